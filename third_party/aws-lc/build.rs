@@ -1,4 +1,4 @@
-//! Writes `castls-aws-lc.pc` into the folder CASTLS_PC_DIR, from what aws-lc-sys tells the build
+//! Writes `castls-aws-lc.pc` into the folder CASTLS_FOLDER, from what aws-lc-sys tells the build
 //! scripts of the crates that depend on it.
 
 use std::{env, fs, path::PathBuf};
@@ -9,8 +9,8 @@ fn fact(name: &str) -> String {
 }
 
 fn main() {
-    println!("cargo:rerun-if-env-changed=CASTLS_PC_DIR");
-    let folder = PathBuf::from(env::var("CASTLS_PC_DIR").expect("CASTLS_PC_DIR is not set"));
+    println!("cargo:rerun-if-env-changed=CASTLS_FOLDER");
+    let folder = PathBuf::from(env::var("CASTLS_FOLDER").expect("CASTLS_FOLDER is not set"));
     let pc = format!(
         "Name: castls-aws-lc\n\
          Description: AWS-LC as pinned and built for castls\n\
@@ -22,6 +22,6 @@ fn main() {
         archive = fact("LIBCRYPTO_PATH"),
         include = fact("INCLUDE"),
     );
-    fs::create_dir_all(&folder).expect("cannot make CASTLS_PC_DIR");
+    fs::create_dir_all(&folder).expect("cannot make CASTLS_FOLDER");
     fs::write(folder.join("castls-aws-lc.pc"), pc).expect("cannot write castls-aws-lc.pc");
 }
