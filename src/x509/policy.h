@@ -1,0 +1,64 @@
+/*
+ * policy.h: the rules of verification that are not beyond question, each a switch with a name, and
+ * the named policies made of them. What no policy can turn off (signatures, validity, basic
+ * constraints of intermediates, path length, name constraints, unknown critical extensions, names)
+ * has no switch.
+ */
+#ifndef CAS_X509_POLICY_H
+#define CAS_X509_POLICY_H
+
+#include "x509/cert.h"
+
+typedef enum cas_rule {
+    CAS_RULE_NONE = 0,
+    /* A CA's certificate is no server's or client's. */
+    CAS_RULE_NO_CA_LEAF = 0x0001,
+    /* A leaf that is itself in the trust store needs no path: pinned and self-signed certificates.
+     * It may then be a CA's. */
+    CAS_RULE_TRUSTED_LEAF = 0x0002,
+    /* Roots are checked like any other CA: validity, constraints, usage, extensions. */
+    CAS_RULE_CHECK_ROOT = 0x0004,
+    /* Subject and authority key identifiers as RFC 5280 sections 4.2.1.1 and 4.2.1.2 demand. */
+    CAS_RULE_KEY_IDS = 0x0008,
+    /* Extensions are critical where RFC 5280 demands it, and not where it forbids it. */
+    CAS_RULE_CRITICALITY = 0x0010,
+    /* Serial numbers are positive and of at most 20 bytes (RFC 5280 section 4.1.2.2). */
+    CAS_RULE_SERIAL = 0x0020,
+    /* A common name repeats one of the alternative names (CABF BR 7.1.4.3). */
+    CAS_RULE_COMMON_NAME = 0x0040,
+    /* Key identifiers of roots and the like, as the CABF BR 7.1.2 profiles them. */
+    CAS_RULE_CABF_PROFILE = 0x0080,
+    /* A leaf states its extended key usage, serverAuth or clientAuth and not "any" (CABF BR
+     * 7.1.2.7.10). */
+    CAS_RULE_CABF_EKU = 0x0100,
+    /* Validity dates up to 2049 are UTCTime (RFC 5280 section 4.1.2.5). */
+    CAS_RULE_TIME_FORM = 0x0200,
+    /* A wildcard stands for no label of a public suffix; as far as the suffixes are known. */
+    CAS_RULE_PUBLIC_SUFFIX = 0x0400
+} cas_rule;
+
+typedef struct cas_x509_policy {
+    const char *name;
+    uint32_t rules;            /* cas_rule bits. */
+    uint32_t intermediate_max; /* Intermediates in a path, self-issued ones not counted. */
+    uint32_t signature_max;    /* Signatures checked for one verification. */
+    uint32_t comparison_max;   /* Names compared with constraints for one verification. */
+    uint32_t rsa_bits_min;     /* Bits of the shortest RSA key. */
+} cas_x509_policy;
+
+/* What the Web PKI asks for; the default. */
+extern const cas_x509_policy cas_x509_policy_web;
+
+/* RFC 5280 and nothing that only the CA/Browser Forum demands. */
+extern const cas_x509_policy cas_x509_policy_rfc5280;
+
+/* A company's own PKI: what is safe but sloppily issued is accepted. */
+extern const cas_x509_policy cas_x509_policy_private;
+
+/* The policy of that name; NULL for none. */
+const cas_x509_policy *cas_x509_policy_find(castls_bytes name);
+
+/* "no-ca-leaf", ...: how a user names a switch. */
+const char *cas_rule_name(cas_rule rule);
+
+#endif

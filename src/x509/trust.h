@@ -1,0 +1,67 @@
+/*
+ * trust.h: a store of trust anchors: certificates found by their subject.
+ *
+ * A store is filled, and from then on only read: any number of threads may use it at once. Filling
+ * makes an index alone (subject and key of each certificate); a certificate is parsed when a path
+ * wants it. The public, reference-counted object is made of this one.
+ */
+#ifndef CAS_X509_TRUST_H
+#define CAS_X509_TRUST_H
+
+#include "core/arena.h"
+#include "x509/cert.h"
+#include "x509/limits.h"
+
+typedef struct cas_anchor {
+    cas_range der; /* In the store's bytes. */
+    uint32_t hash; /* Of the subject. */
+    uint32_t next; /* The next anchor of the same bucket, plus one; 0 for none. */
+    uint32_t mark; /* Of the whole certificate: finds a repeated one. */
+} cas_anchor;
+
+typedef CAS_POOL(cas_anchor) cas_anchor_pool;
+typedef CAS_POOL(uint32_t) cas_bucket_pool;
+
+typedef struct cas_trust {
+    const castls_allocator *allocator;
+    cas_arena bytes;        /* All certificates, one behind the other. */
+    cas_anchor_pool anchor; /* Grows by doubling while filling. */
+    cas_bucket_pool bucket; /* First anchor of each bucket, plus one. */
+    uint32_t count;
+} cas_trust;
+
+/* What became of a bundle. */
+typedef struct cas_trust_counts {
+    uint32_t added;
+    uint32_t repeated; /* Was there already. */
+    uint32_t refused;  /* Is no certificate that can be indexed. */
+} cas_trust_counts;
+
+void cas_trust_init(cas_trust *trust, const castls_allocator *allocator);
+void cas_trust_clear(cas_trust *trust);
+
+/* Adds a copy of one certificate; one that is there already is counted once. */
+CAS_MUST_USE cas_err cas_trust_add(cas_trust *trust, castls_bytes der);
+
+/* Adds each CERTIFICATE block of a PEM text; blocks of other kinds are passed over. An error is one
+ * of memory, of a limit, or of malformed PEM; what was added before it stays. */
+CAS_MUST_USE cas_err cas_trust_add_pem(cas_trust *trust, castls_bytes text,
+                                       cas_trust_counts *counts);
+
+static inline uint32_t cas_trust_count(const cas_trust *trust)
+{
+    return trust->count;
+}
+
+/* The DER of anchor i; absent past the end. */
+castls_bytes cas_trust_get(const cas_trust *trust, uint32_t i);
+
+/* Walks the anchors with this subject (whole Name): `cursor` starts at 0; false when there is none
+ * left. */
+bool cas_trust_find(const cas_trust *trust, castls_bytes subject, uint32_t *cursor,
+                    uint32_t *anchor);
+
+/* Whether just this certificate is an anchor. */
+bool cas_trust_has(const cas_trust *trust, castls_bytes der);
+
+#endif
