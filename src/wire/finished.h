@@ -13,7 +13,7 @@ typedef struct cas_finished {
     castls_bytes verify_data;
 } cas_finished;
 
-/* `verify_data_len` is the length of the handshake's hash; a body of any other length is refused. */
+/* `verify_data_len` is the length of the handshake's hash; a body of another length is refused. */
 CAS_MUST_USE cas_err cas_finished_decode(castls_bytes body, size_t verify_data_len,
                                          cas_finished *out);
 

@@ -1,7 +1,9 @@
 /*
- * limits.h: every limit on what a peer can make grow or repeat, in one place, so that what one
- * connection may cost can be read off one page. What has no row of its own here (suites, groups,
- * schemes, CA names) stands inside one handshake message and is bounded by its length.
+ * limits.h: every limit on what a peer can make grow or repeat with handshake messages, in one
+ * place, so that what one handshake may cost can be read off one page. What has no row of its own
+ * here (suites, groups, schemes, CA names) stands inside one message and is bounded by its length.
+ * The limits of records and of certificates stand in src/record/limits.h and src/x509/limits.h, for
+ * those floors do not see this one.
  */
 #ifndef CAS_WIRE_LIMITS_H
 #define CAS_WIRE_LIMITS_H
@@ -20,11 +22,6 @@ enum {
     /* Certificates. */
     CAS_CERTIFICATE_ENTRIES_MAX = 16,      /* Certificates in one Certificate message. */
     CAS_CERTIFICATE_CHAIN_LEN_MAX = 65536, /* Bytes of one Certificate message, uncompressed too. */
-
-    /* Records. */
-    CAS_EMPTY_RECORDS_MAX = 32,      /* Records without content in a row. */
-    CAS_CHANGE_CIPHER_SPECS_MAX = 2, /* Compatibility records (RFC 8446 appendix D.4). */
-    CAS_WARNING_ALERTS_MAX = 4,      /* Warning alerts in a row. */
 
     /* After the handshake. */
     CAS_POST_HANDSHAKE_MESSAGES_MAX = 32, /* In a row, without application data between. */
