@@ -17,7 +17,8 @@
 /* A zeroed object holds no key. */
 typedef struct cas_aead_key {
     const castls_aead *alg_;
-    uint8_t iv_[CAS_AEAD_IV_LEN];
+    uint32_t iv_high_;
+    uint64_t iv_low_; /* Takes the sequence number. */
     _Alignas(max_align_t) uint8_t room_[CASTLS_AEAD_KEY_ROOM_MAX];
 } cas_aead_key;
 

@@ -21,7 +21,7 @@ CAS_MUST_USE cas_err cas_hkdf_extract_parts(const cas_hmac_key *salt, castls_par
 
 /* HKDF-Expand from a ready pseudorandom key: fills `out`, at most 255 MACs long (else
  * CAS_ERR_ARGUMENT). `info` has at most CAS_HKDF_INFO_PARTS_MAX parts. */
-#define CAS_HKDF_INFO_PARTS_MAX 6
+#define CAS_HKDF_INFO_PARTS_MAX 8
 CAS_MUST_USE cas_err cas_hkdf_expand(const cas_hmac_key *key, castls_parts info, castls_span out);
 
 /* HKDF-Expand-Label: fills `out`. The label is given without its prefix "tls13 "; a label or

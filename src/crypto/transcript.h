@@ -12,6 +12,8 @@
 #include "crypto/hash.h"
 
 typedef struct cas_transcript {
+    const castls_allocator *allocator_;
+    size_t raw_max_;
     cas_arena raw_;
     cas_hash_state state_; /* Begun when the hash is known. */
     bool keeps_raw_;
@@ -47,8 +49,8 @@ CAS_MUST_USE cas_err cas_transcript_peek_with(const cas_transcript *transcript,
                                               castls_span room, castls_bytes *digest);
 
 /* HelloRetryRequest: puts a message_hash message with the digest in the place of the first
- * ClientHello, which is all that the transcript holds. The hash is known. RFC 8446 section
- * 4.4.1. */
+ * ClientHello, which is all that the transcript holds. The hash is known; nothing raw is kept
+ * afterwards. RFC 8446 section 4.4.1. */
 CAS_MUST_USE cas_err cas_transcript_replace_by_message_hash(cas_transcript *transcript);
 
 /* The same for a server that kept nothing but the digest, in its cookie: begins an empty transcript

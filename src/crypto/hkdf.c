@@ -1,0 +1,132 @@
+/*
+ * hkdf.c: see hkdf.h.
+ */
+#include "crypto/hkdf.h"
+
+#include "core/writer.h"
+
+/* length, the label with its length, the context with its length */
+#define LABEL_ROOM (2 + 1 + 6 + CAS_HKDF_LABEL_MAX + 1 + CAS_HKDF_CONTEXT_MAX)
+
+/* RFC 5869 section 2.2. HMAC fills a short key up with zeros, so an empty salt needs no care. */
+cas_err cas_hkdf_extract(const castls_hmac *alg, castls_bytes salt, castls_bytes secret,
+                         cas_secret *out)
+{
+    cas_secret_clear(out);
+    cas_hmac_key key = {0};
+    CAS_TRY(cas_hmac_key_init(&key, alg, salt));
+    const castls_bytes parts[] = {secret};
+    const cas_err err = cas_hkdf_extract_parts(&key, CAS_PARTS(parts), out);
+    cas_hmac_key_clear(&key);
+    return err;
+}
+
+cas_err cas_hkdf_extract_parts(const cas_hmac_key *salt, castls_parts secret, cas_secret *out)
+{
+    const castls_span room = cas_secret_room(out, cas_hmac_key_mac_len(salt));
+    castls_bytes prk = cas_bytes_none();
+    const cas_err err = cas_hmac_mac(salt, secret, room, &prk);
+    if (err != CAS_OK) {
+        cas_secret_clear(out);
+    }
+    return err;
+}
+
+/* One block: the MAC of the block before, the info and the counter. RFC 5869 section 2.3. */
+static cas_err expand_block(const cas_hmac_key *key, castls_bytes before, castls_parts info,
+                            uint8_t number, castls_span room, castls_bytes *block)
+{
+    const uint8_t counter[1] = {number};
+    castls_bytes parts[1 + CAS_HKDF_INFO_PARTS_MAX + 1] = {{0}};
+    size_t count = 0;
+    bool fits = true;
+    if (before.len != 0) {
+        fits = cas_views_set(parts, CAS_COUNT(parts), count++, before);
+    }
+    for (size_t i = 0; i < info.count; i++) {
+        fits = cas_views_set(parts, CAS_COUNT(parts), count++, cas_parts_get(info, i)) && fits;
+    }
+    fits = cas_views_set(parts, CAS_COUNT(parts), count++, CAS_BYTES(counter)) && fits;
+    *block = cas_bytes_none();
+    return fits ? cas_hmac_mac(key, CAS_PARTS_FIRST(parts, count), room, block) : CAS_ERR_ARGUMENT;
+}
+
+/* Whole blocks are made where they are wanted, the last one by way of a room. */
+static cas_err expand_all(const cas_hmac_key *key, castls_parts info, castls_span out)
+{
+    const size_t mac_len = cas_hmac_key_mac_len(key);
+    castls_bytes block = cas_bytes_none();
+    castls_span left = out;
+    uint8_t number = 1;
+    while (left.len >= mac_len) {
+        CAS_TRY(expand_block(key, block, info, number, cas_span_prefix(left, mac_len), &block));
+        left = cas_span_skip(left, mac_len);
+        number++;
+    }
+    if (left.len == 0) {
+        return CAS_OK;
+    }
+    uint8_t room[CASTLS_HASH_LEN_MAX] = {0};
+    castls_bytes last = cas_bytes_none();
+    const cas_err err = expand_block(key, block, info, number, CAS_SPAN(room), &last);
+    const bool fits = cas_span_copy(left, cas_bytes_prefix(last, left.len));
+    cas_span_wipe(CAS_SPAN(room));
+    return err != CAS_OK || fits ? err : CAS_ERR_INTERNAL;
+}
+
+cas_err cas_hkdf_expand(const cas_hmac_key *key, castls_parts info, castls_span out)
+{
+    const size_t mac_len = cas_hmac_key_mac_len(key);
+    if (mac_len == 0) {
+        return CAS_ERR_STATE;
+    }
+    if (info.count > CAS_HKDF_INFO_PARTS_MAX || out.len > 255 * mac_len) {
+        return CAS_ERR_ARGUMENT;
+    }
+    const cas_err err = expand_all(key, info, out);
+    if (err != CAS_OK) {
+        cas_span_wipe(out);
+    }
+    return err;
+}
+
+/*
+ * HkdfLabel, RFC 8446 section 7.1:
+ *
+ *   uint16 length = Length;
+ *   opaque label<7..255> = "tls13 " + Label;
+ *   opaque context<0..255> = Context;
+ */
+cas_err cas_hkdf_expand_label(const cas_hmac_key *key, castls_bytes label, castls_bytes context,
+                              castls_span out)
+{
+    if (label.len > CAS_HKDF_LABEL_MAX || context.len > CAS_HKDF_CONTEXT_MAX || out.len > 65535) {
+        return CAS_ERR_ARGUMENT;
+    }
+    uint8_t room[LABEL_ROOM] = {0};
+    cas_writer w = cas_writer_on(CAS_SPAN(room));
+    cas_write_u16(&w, cas_narrow_u16(out.len));
+    const cas_mark mark = cas_write_open8(&w);
+    cas_write_bytes(&w, CAS_TEXT("tls13 "));
+    cas_write_bytes(&w, label);
+    cas_write_close(&w, mark);
+    cas_write_vec8(&w, context);
+    castls_bytes info[1] = {{0}};
+    CAS_TRY(cas_writer_end(&w, &info[0]));
+    return cas_hkdf_expand(key, CAS_PARTS(info), out);
+}
+
+cas_err cas_hkdf_derive(const cas_hmac_key *key, castls_bytes label, castls_bytes context,
+                        cas_secret *out)
+{
+    const size_t mac_len = cas_hmac_key_mac_len(key);
+    if (mac_len == 0) {
+        cas_secret_clear(out);
+        return CAS_ERR_STATE;
+    }
+    const cas_err err = cas_hkdf_expand_label(key, label, context, cas_secret_room(out, mac_len));
+    if (err != CAS_OK) {
+        cas_secret_clear(out);
+    }
+    return err;
+}
