@@ -1,0 +1,325 @@
+/*
+ * conversions.cpp: where a pointer comes from. It may be the address of an object, handed to a call
+ * or kept in a local pointer to a struct; an array may become a pointer only inside a macro of the
+ * core, as a string literal, or as the room of a provider; void * carries a hook's user pointer, a
+ * provider's room or a provider's key, and nothing else.
+ *
+ * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
+ */
+#include "border.hpp"
+
+#include "clang/AST/ParentMapContext.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+
+namespace border
+{
+namespace
+{
+
+/* What an expression is used for, once parentheses, implicit casts and ?: are looked through. */
+struct Use {
+    enum Kind {
+        argument,
+        initialiser,
+        member,
+        result,
+        assignment,
+        comparison,
+        through,
+        other
+    } kind = other;
+    const CallExpr *call = nullptr;
+    const VarDecl *variable = nullptr;
+    const FieldDecl *field = nullptr;
+    const BinaryOperator *operation = nullptr;
+};
+
+bool is_void_pointer(QualType type)
+{
+    return type->isAnyPointerType() && type->getPointeeType()->isVoidType();
+}
+
+const FieldDecl *field_of(const Expr *expression)
+{
+    const auto *member = dyn_cast<MemberExpr>(expression->IgnoreParenImpCasts());
+    return member != nullptr ? dyn_cast<FieldDecl>(member->getMemberDecl()) : nullptr;
+}
+
+class Conversions : public RecursiveASTVisitor<Conversions>
+{
+  public:
+    Conversions(Judge &judge, ASTContext &context) : judge_(judge), context_(context) {}
+
+    bool shouldVisitImplicitCode() const { return true; }
+
+    bool VisitUnaryOperator(UnaryOperator *e)
+    {
+        if (e->getOpcode() != UO_AddrOf || e->getSubExpr()->getType()->isFunctionType()) {
+            return true;
+        }
+        const SourceLocation at = e->getOperatorLoc();
+        const Expr *object = e->getSubExpr()->IgnoreParens();
+        const VarDecl *root = root_of(object);
+        const bool lasting = root != nullptr && root->hasGlobalStorage();
+        const bool elsewhere = root == nullptr && !isa<CompoundLiteralExpr>(object);
+        const Use use = use_of(e);
+        if (lasting || use.kind == Use::argument || use.kind == Use::comparison ||
+            use.kind == Use::through) {
+            return true;
+        }
+        if (use.kind == Use::result) {
+            if (!elsewhere) {
+                judge_.refuse(at, "escape", "the address of a local is returned");
+            }
+            return true;
+        }
+        const bool to_struct = object->getType()->isRecordType();
+        if (use.kind == Use::initialiser && to_struct) {
+            return true;
+        }
+        if (use.kind == Use::member && (to_struct || is_hook_name(use.field->getName()))) {
+            return true;
+        }
+        if (use.kind == Use::assignment && elsewhere && to_struct) {
+            return true;
+        }
+        judge_.refuse(
+            at, "address",
+            "an address may be an argument, or start a local pointer to a struct, and no more");
+        return true;
+    }
+
+    bool VisitImplicitCastExpr(ImplicitCastExpr *e)
+    {
+        switch (e->getCastKind()) {
+        case CK_ArrayToPointerDecay:
+            decay(e);
+            break;
+        case CK_BitCast:
+            if (is_void_pointer(e->getType())) {
+                to_void(e);
+            } else if (is_void_pointer(e->getSubExpr()->getType())) {
+                from_void(e);
+            } else if (e->getType()->isPointerType()) {
+                judge_.refuse(e->getExprLoc(), "cast", "a pointer changes its type");
+            }
+            break;
+        case CK_IntegralToPointer:
+        case CK_PointerToIntegral:
+            judge_.refuse(e->getExprLoc(), "cast", "between a pointer and an integer");
+            break;
+        default:
+            break;
+        }
+        return true;
+    }
+
+  private:
+    Use use_of(const Expr *expression)
+    {
+        Use use;
+        const Expr *below = expression;
+        for (;;) {
+            const DynTypedNodeList parents = context_.getParents(*below);
+            if (parents.empty()) {
+                return use;
+            }
+            const DynTypedNode &parent = parents[0];
+            const Expr *above = parent.get<Expr>();
+            if (above != nullptr && (isa<ParenExpr>(above) || isa<ImplicitCastExpr>(above) ||
+                                     isa<ConditionalOperator>(above))) {
+                below = above;
+                continue;
+            }
+            if (const auto *call = parent.get<CallExpr>()) {
+                use.kind = Use::argument;
+                use.call = call;
+            } else if (const auto *variable = parent.get<VarDecl>()) {
+                use.kind = Use::initialiser;
+                use.variable = variable;
+            } else if (const auto *list = parent.get<InitListExpr>()) {
+                use.field = initialised(list, below);
+                use.kind = use.field != nullptr ? Use::member : Use::other;
+            } else if (const auto *named = parent.get<DesignatedInitExpr>()) {
+                use.field = named->getDesignator(named->size() - 1)->getFieldDecl();
+                use.kind = use.field != nullptr ? Use::member : Use::other;
+            } else if (parent.get<MemberExpr>() != nullptr ||
+                       is_star(parent.get<UnaryOperator>())) {
+                use.kind = Use::through; /* (&object)->member, as macros of the core write it. */
+            } else if (parent.get<ReturnStmt>() != nullptr) {
+                use.kind = Use::result;
+            } else if (const auto *operation = parent.get<BinaryOperator>()) {
+                use.operation = operation;
+                use.kind = operation->isComparisonOp() ? Use::comparison
+                           : operation->getOpcode() == BO_Assign && operation->getRHS() == below
+                               ? Use::assignment
+                               : Use::other;
+            }
+            return use;
+        }
+    }
+
+    static bool is_star(const UnaryOperator *operation)
+    {
+        return operation != nullptr && operation->getOpcode() == UO_Deref;
+    }
+
+    /* The field that a value in a braced list initialises. */
+    static const FieldDecl *initialised(const InitListExpr *list, const Expr *value)
+    {
+        if (!list->isSemanticForm() && list->getSemanticForm() != nullptr) {
+            list = list->getSemanticForm();
+        }
+        const RecordDecl *record = list->getType()->getAsRecordDecl();
+        if (record == nullptr) {
+            return nullptr;
+        }
+        unsigned i = 0;
+        for (const FieldDecl *field : record->fields()) {
+            if (i < list->getNumInits() &&
+                list->getInit(i)->IgnoreParenImpCasts() == value->IgnoreParenImpCasts()) {
+                return field;
+            }
+            i++;
+        }
+        return nullptr;
+    }
+
+    /* The parentheses of the call are not the caller's own: they stand in a macro of the core or of
+     * cmocka. */
+    bool in_their_macro(const Use &use)
+    {
+        return use.kind == Use::argument && !judge_.is_inside(use.call->getRParenLoc());
+    }
+
+    /* A call that may take void *: of a function of ours outside the core, or through a pointer, as
+     * a provider's functions and hooks are called. */
+    bool takes_void(const Use &use)
+    {
+        if (use.kind != Use::argument) {
+            return false;
+        }
+        const FunctionDecl *callee = use.call->getDirectCallee();
+        return callee == nullptr || judge_.is_inside(callee->getCanonicalDecl()->getLocation());
+    }
+
+    void decay(const ImplicitCastExpr *e)
+    {
+        const Expr *array = e->getSubExpr()->IgnoreParens();
+        const DynTypedNodeList parents = context_.getParents(*e);
+        if (!parents.empty()) {
+            const Expr *above = parents[0].get<Expr>();
+            while (above != nullptr && isa<ParenExpr>(above)) {
+                above = context_.getParents(*above)[0].get<Expr>();
+            }
+            if (above != nullptr && isa<ArraySubscriptExpr>(above)) {
+                return; /* A subscript of an array is judged as a subscript. */
+            }
+        }
+        const Use use = use_of(e);
+        if (in_their_macro(use)) {
+            return;
+        }
+        if (isa<StringLiteral>(array) || isa<PredefinedExpr>(array)) {
+            if (!becomes_const(e)) {
+                judge_.refuse(e->getExprLoc(), "decay",
+                              "a string literal becomes a pointer to char that may write");
+            }
+            return;
+        }
+        if (takes_void(use) && becomes_void(e)) {
+            return;
+        }
+        judge_.refuse(e->getExprLoc(), "decay",
+                      "an array becomes a bare pointer; use CAS_BYTES, CAS_SPAN or CAS_AT");
+    }
+
+    /* The type of the outermost implicit cast around an expression. */
+    QualType final_type(const Expr *e)
+    {
+        for (;;) {
+            const DynTypedNodeList parents = context_.getParents(*e);
+            const Expr *above = parents.empty() ? nullptr : parents[0].get<Expr>();
+            if (above == nullptr || !(isa<ImplicitCastExpr>(above) || isa<ParenExpr>(above) ||
+                                      isa<ConditionalOperator>(above))) {
+                return e->getType();
+            }
+            e = above;
+        }
+    }
+
+    bool becomes_const(const Expr *e)
+    {
+        const QualType type = final_type(e);
+        return !type->isPointerType() || type->getPointeeType().isConstQualified();
+    }
+
+    bool becomes_void(const Expr *e) { return is_void_pointer(final_type(e)); }
+
+    void to_void(const ImplicitCastExpr *e)
+    {
+        const Use use = use_of(e);
+        if (in_their_macro(use) || takes_void(use) || use.kind == Use::comparison) {
+            return;
+        }
+        if (use.kind == Use::member && is_hook_name(use.field->getName())) {
+            return;
+        }
+        if (use.kind == Use::assignment) {
+            const Expr *target = use.operation->getLHS();
+            const FieldDecl *field = field_of(target);
+            if ((field != nullptr && is_hook_name(field->getName())) || is_state(target)) {
+                return;
+            }
+        }
+        judge_.refuse(e->getExprLoc(), "void",
+                      "void * carries a hook's user pointer or a provider's room and key");
+    }
+
+    void from_void(const ImplicitCastExpr *e)
+    {
+        const Expr *source = e->getSubExpr()->IgnoreParenImpCasts();
+        const VarDecl *variable = variable_of(source);
+        const FieldDecl *field = field_of(source);
+        if (is_null(context_, source) || (variable != nullptr && isa<ParmVarDecl>(variable)) ||
+            (field != nullptr && is_hook_name(field->getName())) || is_state(source)) {
+            return;
+        }
+        if (const auto *call = dyn_cast<CallExpr>(source)) {
+            const FunctionDecl *callee = call->getDirectCallee();
+            const bool ours = callee != nullptr && callee->getIdentifier() != nullptr &&
+                              callee->getName().starts_with("castls_");
+            if (ours || !judge_.is_inside(call->getRParenLoc())) {
+                return;
+            }
+        }
+        judge_.refuse(e->getExprLoc(), "void",
+                      "a void * gets a type; only a hook's or a provider's parameter may");
+    }
+
+    /* *state of a cmocka test. */
+    bool is_state(const Expr *e)
+    {
+        const auto *star = dyn_cast<UnaryOperator>(e->IgnoreParenImpCasts());
+        if (star == nullptr || star->getOpcode() != UO_Deref) {
+            return false;
+        }
+        const VarDecl *variable = variable_of(star->getSubExpr());
+        return variable != nullptr && isa<ParmVarDecl>(variable) &&
+               judge_.is_test(variable->getLocation());
+    }
+
+    Judge &judge_;
+    ASTContext &context_;
+};
+
+} // namespace
+
+void check_conversions(Judge &judge, ASTContext &context, Decl *decl)
+{
+    Conversions(judge, context).TraverseDecl(decl);
+}
+
+} // namespace border

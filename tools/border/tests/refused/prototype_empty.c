@@ -1,0 +1,7 @@
+/* refused: cast prototype */
+static int nothing()
+{
+    return 0;
+}
+
+int (*const use)(void) = nothing;

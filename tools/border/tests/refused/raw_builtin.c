@@ -1,0 +1,13 @@
+/* refused: raw-memory */
+#include <stdint.h>
+
+typedef struct thing {
+    uint8_t room[8];
+} thing;
+
+static void wipe(thing *t)
+{
+    __builtin_memset(&t->room, 0, sizeof(t->room));
+}
+
+void (*const use)(thing *) = wipe;

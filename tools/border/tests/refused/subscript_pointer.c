@@ -1,0 +1,7 @@
+/* refused: subscript unsafe-buffer */
+static int second(const int *p)
+{
+    return p[1];
+}
+
+int (*const use)(const int *) = second;
