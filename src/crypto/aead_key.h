@@ -11,7 +11,7 @@
 #include "castls/provider.h"
 #include "core/list.h"
 
-#define CAS_AEAD_IV_LEN  12
+#define CAS_AEAD_IV_LEN 12
 #define CAS_AEAD_TAG_LEN 16
 
 /* A zeroed object holds no key. */

@@ -6,16 +6,16 @@
 
 #include "crypto/outcome.h"
 
-#define P256    CASTLS_GROUP_SECP256R1
-#define P384    CASTLS_GROUP_SECP384R1
-#define P521    CASTLS_GROUP_SECP521R1
-#define X25519  CASTLS_GROUP_X25519
-#define KEM512  CASTLS_GROUP_MLKEM512
-#define KEM768  CASTLS_GROUP_MLKEM768
+#define P256 CASTLS_GROUP_SECP256R1
+#define P384 CASTLS_GROUP_SECP384R1
+#define P521 CASTLS_GROUP_SECP521R1
+#define X25519 CASTLS_GROUP_X25519
+#define KEM512 CASTLS_GROUP_MLKEM512
+#define KEM768 CASTLS_GROUP_MLKEM768
 #define KEM1024 CASTLS_GROUP_MLKEM1024
 
 #define PRIVATE_LEN_MAX 80 /* Bytes: P-521 has 66, ML-KEM 64. */
-#define DRAWS_MAX       64 /* All but about 2^-32 of the scalars are in range. */
+#define DRAWS_MAX 64       /* All but about 2^-32 of the scalars are in range. */
 
 /* clang-format off */
 static const cas_named_group rows[] = {

@@ -11,8 +11,8 @@
 #include "core/list.h"
 #include "crypto/random.h"
 
-#define CAS_GROUP_SECP256R1MLKEM768  0x11eb /* P-256 first */
-#define CAS_GROUP_X25519MLKEM768     0x11ec /* ML-KEM first */
+#define CAS_GROUP_SECP256R1MLKEM768 0x11eb  /* P-256 first */
+#define CAS_GROUP_X25519MLKEM768 0x11ec     /* ML-KEM first */
 #define CAS_GROUP_SECP384R1MLKEM1024 0x11ed /* P-384 first */
 
 typedef struct cas_named_group {
@@ -50,10 +50,9 @@ CAS_MUST_USE cas_err cas_key_part_import(cas_key_part *part, const castls_provid
                                          uint16_t group, castls_bytes key, castls_span share);
 CAS_MUST_USE cas_err cas_key_part_agree(const cas_key_part *part, castls_bytes response,
                                         castls_span secret);
-CAS_MUST_USE cas_err cas_key_part_respond(const castls_provider *provider,
-                                          const cas_random_hook *hook, uint16_t group,
-                                          castls_bytes share, castls_span response,
-                                          castls_span secret);
+CAS_MUST_USE cas_err cas_key_part_respond(
+    const castls_provider *provider, const cas_random_hook *hook, uint16_t group,
+    castls_bytes share, castls_span response, castls_span secret);
 void cas_key_part_clear(cas_key_part *part);
 
 #endif

@@ -32,34 +32,36 @@ cas_err cas_hkdf_extract_parts(const cas_hmac_key *salt, castls_parts secret, ca
     return err;
 }
 
-/* One block: the MAC of the block before, the info and the counter. RFC 5869 section 2.3. */
+/* One block, exactly a MAC long: the MAC of the block before, the info and the counter. RFC 5869
+ * section 2.3. */
 static cas_err expand_block(const cas_hmac_key *key, castls_bytes before, castls_parts info,
-                            uint8_t number, castls_span room, castls_bytes *block)
+                            uint8_t number, castls_span out)
 {
     const uint8_t counter[1] = {number};
     castls_bytes parts[1 + CAS_HKDF_INFO_PARTS_MAX + 1] = {{0}};
     size_t count = 0;
-    bool fits = true;
     if (before.len != 0) {
-        fits = cas_views_set(parts, CAS_COUNT(parts), count++, before);
+        *CAS_AT(parts, count++) = before;
     }
     for (size_t i = 0; i < info.count; i++) {
-        fits = cas_views_set(parts, CAS_COUNT(parts), count++, cas_parts_get(info, i)) && fits;
+        *CAS_AT(parts, count++) = cas_parts_get(info, i);
     }
-    fits = cas_views_set(parts, CAS_COUNT(parts), count++, CAS_BYTES(counter)) && fits;
-    *block = cas_bytes_none();
-    return fits ? cas_hmac_mac(key, CAS_PARTS_FIRST(parts, count), room, block) : CAS_ERR_ARGUMENT;
+    *CAS_AT(parts, count++) = CAS_BYTES(counter);
+    castls_bytes mac = cas_bytes_none();
+    return cas_hmac_mac(key, CAS_PARTS_FIRST(parts, count), out, &mac);
 }
 
 /* Whole blocks are made where they are wanted, the last one by way of a room. */
 static cas_err expand_all(const cas_hmac_key *key, castls_parts info, castls_span out)
 {
     const size_t mac_len = cas_hmac_key_mac_len(key);
-    castls_bytes block = cas_bytes_none();
+    castls_bytes before = cas_bytes_none();
     castls_span left = out;
     uint8_t number = 1;
     while (left.len >= mac_len) {
-        CAS_TRY(expand_block(key, block, info, number, cas_span_prefix(left, mac_len), &block));
+        const castls_span block = cas_span_prefix(left, mac_len);
+        CAS_TRY(expand_block(key, before, info, number, block));
+        before = cas_span_bytes(block);
         left = cas_span_skip(left, mac_len);
         number++;
     }
@@ -67,9 +69,8 @@ static cas_err expand_all(const cas_hmac_key *key, castls_parts info, castls_spa
         return CAS_OK;
     }
     uint8_t room[CASTLS_HASH_LEN_MAX] = {0};
-    castls_bytes last = cas_bytes_none();
-    const cas_err err = expand_block(key, block, info, number, CAS_SPAN(room), &last);
-    const bool fits = cas_span_copy(left, cas_bytes_prefix(last, left.len));
+    const cas_err err = expand_block(key, before, info, number, CAS_SPAN(room));
+    const bool fits = cas_span_copy(left, cas_bytes_prefix(CAS_BYTES(room), left.len));
     cas_span_wipe(CAS_SPAN(room));
     return err != CAS_OK || fits ? err : CAS_ERR_INTERNAL;
 }

@@ -8,8 +8,8 @@
 #include "core/secret.h"
 #include "crypto/hmac_key.h"
 
-#define CAS_HKDF_LABEL_MAX   249 /* Bytes of a label without its "tls13 ". */
-#define CAS_HKDF_CONTEXT_MAX 64  /* Bytes: a context is a digest or empty. */
+#define CAS_HKDF_LABEL_MAX 249  /* Bytes of a label without its "tls13 ". */
+#define CAS_HKDF_CONTEXT_MAX 64 /* Bytes: a context is a digest or empty. */
 
 /* HKDF-Extract: the pseudorandom key, of the hash's length. An empty salt stands for zeros. */
 CAS_MUST_USE cas_err cas_hkdf_extract(const castls_hmac *alg, castls_bytes salt,

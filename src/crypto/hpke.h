@@ -13,8 +13,8 @@
 #include "crypto/group.h"
 #include "crypto/hkdf.h"
 
-#define CAS_HPKE_ENC_MAX          1568 /* Bytes of an encapsulated key. */
-#define CAS_HPKE_PUBLIC_MAX       1568 /* Bytes of a public key. */
+#define CAS_HPKE_ENC_MAX 1568    /* Bytes of an encapsulated key. */
+#define CAS_HPKE_PUBLIC_MAX 1568 /* Bytes of a public key. */
 #define CAS_HPKE_AEAD_EXPORT_ONLY 0xffff
 
 typedef struct cas_hpke_suite {
@@ -63,18 +63,15 @@ typedef struct cas_hpke {
 /* Sender: `public_key` is the receiver's; `sender` is its own key in the auth modes, else NULL. The
  * encapsulated key goes into the front of `enc_room`. `ephemeral` is NULL, or a key to use in place
  * of a fresh one (vectors; DHKEM only). CAS_ERR_KEY_SHARE for a public key that is not valid. */
-CAS_MUST_USE cas_err cas_hpke_setup_sender(cas_hpke *hpke, const castls_provider *provider,
-                                           cas_hpke_suite suite, castls_bytes public_key,
-                                           const cas_hpke_inputs *inputs,
-                                           const cas_hpke_key *sender,
-                                           const cas_hpke_key *ephemeral, castls_span enc_room,
-                                           castls_bytes *enc);
+CAS_MUST_USE cas_err cas_hpke_setup_sender(
+    cas_hpke *hpke, const castls_provider *provider, cas_hpke_suite suite, castls_bytes public_key,
+    const cas_hpke_inputs *inputs, const cas_hpke_key *sender, const cas_hpke_key *ephemeral,
+    castls_span enc_room, castls_bytes *enc);
 
 /* Receiver: `sender_public` is absent except in the auth modes. */
-CAS_MUST_USE cas_err cas_hpke_setup_receiver(cas_hpke *hpke, const castls_provider *provider,
-                                             cas_hpke_suite suite, const cas_hpke_key *key,
-                                             castls_bytes enc, const cas_hpke_inputs *inputs,
-                                             castls_bytes sender_public);
+CAS_MUST_USE cas_err cas_hpke_setup_receiver(
+    cas_hpke *hpke, const castls_provider *provider, cas_hpke_suite suite, const cas_hpke_key *key,
+    castls_bytes enc, const cas_hpke_inputs *inputs, castls_bytes sender_public);
 void cas_hpke_clear(cas_hpke *hpke);
 
 /* The next message. `out` is exactly text + 16 bytes; opening leaves text - 16 bytes in its front

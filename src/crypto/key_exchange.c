@@ -67,11 +67,11 @@ cas_err cas_key_exchange_generate(cas_key_exchange *kx, const castls_provider *p
     const cas_named_group *row = NULL;
     CAS_TRY(begin(kx, provider, group, share, &row));
     const size_t first_len = share_len_of(row->first);
-    cas_err err = cas_key_part_generate(&kx->first_, provider, hook, row->first,
-                                        cas_span_prefix(share, first_len));
+    cas_err err = cas_key_part_generate(
+        &kx->first_, provider, hook, row->first, cas_span_prefix(share, first_len));
     if (err == CAS_OK && row->second != 0) {
-        err = cas_key_part_generate(&kx->second_, provider, hook, row->second,
-                                    cas_span_skip(share, first_len));
+        err = cas_key_part_generate(
+            &kx->second_, provider, hook, row->second, cas_span_skip(share, first_len));
     }
     return finish(kx, row, share, err);
 }
@@ -83,11 +83,11 @@ cas_err cas_key_exchange_import(cas_key_exchange *kx, const castls_provider *pro
     const cas_named_group *row = NULL;
     CAS_TRY(begin(kx, provider, group, share, &row));
     const size_t first_len = share_len_of(row->first);
-    cas_err err = cas_key_part_import(&kx->first_, provider, row->first, first,
-                                      cas_span_prefix(share, first_len));
+    cas_err err = cas_key_part_import(
+        &kx->first_, provider, row->first, first, cas_span_prefix(share, first_len));
     if (err == CAS_OK && row->second != 0) {
-        err = cas_key_part_import(&kx->second_, provider, row->second, second,
-                                  cas_span_skip(share, first_len));
+        err = cas_key_part_import(
+            &kx->second_, provider, row->second, second, cas_span_skip(share, first_len));
     }
     return finish(kx, row, share, err);
 }
@@ -123,8 +123,8 @@ static cas_err agree_both(const cas_key_exchange *kx, castls_bytes response, cas
     const size_t secret_len = secret_len_of(kx->group_->first);
     CAS_TRY(cas_key_part_agree(&kx->first_, cas_bytes_prefix(response, response_len),
                                cas_span_prefix(secret, secret_len)));
-    return cas_key_part_agree(&kx->second_, cas_bytes_skip(response, response_len),
-                              cas_span_skip(secret, secret_len));
+    return cas_key_part_agree(
+        &kx->second_, cas_bytes_skip(response, response_len), cas_span_skip(secret, secret_len));
 }
 
 cas_err cas_key_exchange_agree(const cas_key_exchange *kx, uint16_t group, castls_bytes response,
@@ -159,15 +159,15 @@ static cas_err respond_parts(const castls_provider *provider, const cas_random_h
     const size_t share_len = share_len_of(row->first);
     const size_t response_len = response_len_of(row->first);
     const size_t secret_len = secret_len_of(row->first);
-    CAS_TRY(cas_key_part_respond(provider, hook, row->first, cas_bytes_prefix(share, share_len),
-                                 cas_span_prefix(response, response_len),
-                                 cas_span_prefix(secret, secret_len)));
+    CAS_TRY(cas_key_part_respond(
+        provider, hook, row->first, cas_bytes_prefix(share, share_len),
+        cas_span_prefix(response, response_len), cas_span_prefix(secret, secret_len)));
     if (row->second == 0) {
         return CAS_OK;
     }
-    return cas_key_part_respond(provider, hook, row->second, cas_bytes_skip(share, share_len),
-                                cas_span_skip(response, response_len),
-                                cas_span_skip(secret, secret_len));
+    return cas_key_part_respond(
+        provider, hook, row->second, cas_bytes_skip(share, share_len),
+        cas_span_skip(response, response_len), cas_span_skip(secret, secret_len));
 }
 
 cas_err cas_key_exchange_respond(const castls_provider *provider, const cas_random_hook *hook,

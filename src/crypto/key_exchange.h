@@ -17,10 +17,9 @@ typedef struct cas_key_exchange {
 
 /* Makes a fresh key and writes the client's share into exactly share_len bytes. `hook` may be NULL.
  * CAS_ERR_UNSUPPORTED for a group that is not available. */
-CAS_MUST_USE cas_err cas_key_exchange_generate(cas_key_exchange *kx,
-                                               const castls_provider *provider,
-                                               const cas_random_hook *hook, uint16_t group,
-                                               castls_span share);
+CAS_MUST_USE cas_err cas_key_exchange_generate(
+    cas_key_exchange *kx, const castls_provider *provider, const cas_random_hook *hook,
+    uint16_t group, castls_span share);
 
 /* The same from given private keys, the one of the first part and the one of the second (empty when
  * there is none): for vectors. CAS_ERR_ARGUMENT for an impossible key. */
@@ -53,10 +52,9 @@ CAS_MUST_USE cas_err cas_key_exchange_agree(const cas_key_exchange *kx, uint16_t
  * most CASTLS_KEY_SHARE_MAX and CASTLS_SHARED_SECRET_MAX bytes). CAS_ERR_KEY_SHARE for a share that
  * is not valid. With a hook, Diffie-Hellman parts draw their key from it; encapsulation stays the
  * provider's. */
-CAS_MUST_USE cas_err cas_key_exchange_respond(const castls_provider *provider,
-                                              const cas_random_hook *hook, uint16_t group,
-                                              castls_bytes share, castls_span response_room,
-                                              castls_span secret_room, castls_bytes *response,
-                                              castls_bytes *secret);
+CAS_MUST_USE cas_err cas_key_exchange_respond(
+    const castls_provider *provider, const cas_random_hook *hook, uint16_t group,
+    castls_bytes share, castls_span response_room, castls_span secret_room, castls_bytes *response,
+    castls_bytes *secret);
 
 #endif

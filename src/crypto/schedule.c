@@ -38,8 +38,8 @@ static cas_err hash_nothing(const castls_hash *hash, cas_secret *out)
 {
     const castls_bytes nothing[] = {cas_bytes_none()};
     castls_bytes digest = cas_bytes_none();
-    return cas_hash_digest(hash, CAS_PARTS(nothing), cas_secret_room(out, hash->digest_len),
-                           &digest);
+    return cas_hash_digest(
+        hash, CAS_PARTS(nothing), cas_secret_room(out, hash->digest_len), &digest);
 }
 
 cas_err cas_schedule_start(cas_schedule *schedule, const castls_provider *provider,

@@ -50,24 +50,20 @@ CAS_MUST_USE cas_err cas_schedule_early_exporter(const cas_schedule *schedule,
 CAS_MUST_USE cas_err cas_schedule_to_handshake(cas_schedule *schedule, castls_bytes shared_secret);
 
 /* Handshake: `transcript` is the hash up to and including ServerHello. */
-CAS_MUST_USE cas_err cas_schedule_client_handshake_traffic(const cas_schedule *schedule,
-                                                           castls_bytes transcript,
-                                                           cas_secret *out);
-CAS_MUST_USE cas_err cas_schedule_server_handshake_traffic(const cas_schedule *schedule,
-                                                           castls_bytes transcript,
-                                                           cas_secret *out);
+CAS_MUST_USE cas_err cas_schedule_client_handshake_traffic(
+    const cas_schedule *schedule, castls_bytes transcript, cas_secret *out);
+CAS_MUST_USE cas_err cas_schedule_server_handshake_traffic(
+    const cas_schedule *schedule, castls_bytes transcript, cas_secret *out);
 
 /* From handshake to main. */
 CAS_MUST_USE cas_err cas_schedule_to_main(cas_schedule *schedule);
 
 /* Main: `transcript` is the hash up to and including the server's Finished; for the resumption
  * secret, the client's. */
-CAS_MUST_USE cas_err cas_schedule_client_application_traffic(const cas_schedule *schedule,
-                                                             castls_bytes transcript,
-                                                             cas_secret *out);
-CAS_MUST_USE cas_err cas_schedule_server_application_traffic(const cas_schedule *schedule,
-                                                             castls_bytes transcript,
-                                                             cas_secret *out);
+CAS_MUST_USE cas_err cas_schedule_client_application_traffic(
+    const cas_schedule *schedule, castls_bytes transcript, cas_secret *out);
+CAS_MUST_USE cas_err cas_schedule_server_application_traffic(
+    const cas_schedule *schedule, castls_bytes transcript, cas_secret *out);
 CAS_MUST_USE cas_err cas_schedule_exporter(const cas_schedule *schedule, castls_bytes transcript,
                                            cas_secret *out);
 CAS_MUST_USE cas_err cas_schedule_resumption(const cas_schedule *schedule, castls_bytes transcript,

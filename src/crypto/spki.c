@@ -4,11 +4,11 @@
  */
 #include "crypto/spki.h"
 
-#define DER_INTEGER    0x02
+#define DER_INTEGER 0x02
 #define DER_BIT_STRING 0x03
-#define DER_NULL       0x05
-#define DER_OID        0x06
-#define DER_SEQUENCE   0x30
+#define DER_NULL 0x05
+#define DER_OID 0x06
+#define DER_SEQUENCE 0x30
 
 typedef enum parameters {
     PARAMETERS_NONE,  /* There are none. */
@@ -27,8 +27,8 @@ typedef struct algorithm_row {
 } algorithm_row;
 
 /* clang-format off */
-/* RFC 3279 section 2.3.1, RFC 4055 section 3.1, RFC 5480 section 2.1.1, RFC 8410 section 3, RFC 9881
- * section 2. */
+/* RFC 3279 section 2.3.1, RFC 4055 section 3.1, RFC 5480 section 2.1.1, RFC 8410 section 3,
+ * RFC 9881 section 2. */
 static const algorithm_row algorithms[] = {
     {9, {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01}, PARAMETERS_NULL,  CASTLS_KEY_RSA},
     {9, {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a}, PARAMETERS_ANY,   CASTLS_KEY_RSA_PSS},

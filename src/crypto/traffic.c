@@ -45,8 +45,8 @@ cas_err cas_traffic_key(const cas_traffic *traffic, const castls_provider *provi
     const castls_span bytes = cas_span_prefix(CAS_SPAN(key_room), suite->key_len);
     cas_err err = cas_traffic_key_bytes(traffic, bytes, CAS_SPAN(iv));
     if (err == CAS_OK) {
-        err = cas_aead_key_init(key, provider, suite->aead, use, cas_span_bytes(bytes),
-                                CAS_BYTES(iv));
+        err = cas_aead_key_init(
+            key, provider, suite->aead, use, cas_span_bytes(bytes), CAS_BYTES(iv));
     }
     cas_span_wipe(CAS_SPAN(key_room));
     cas_span_wipe(CAS_SPAN(iv));
@@ -70,10 +70,13 @@ cas_err cas_traffic_finished(const cas_traffic *traffic, castls_bytes transcript
     cas_secret_clear(&secret);
     if (err == CAS_OK) {
         const castls_bytes parts[] = {transcript};
-        err = cas_hmac_mac(&key, CAS_PARTS(parts), room, verify_data);
+        castls_bytes mac = cas_bytes_none();
+        err = cas_hmac_mac(&key, CAS_PARTS(parts), room, &mac);
     }
     cas_hmac_key_clear(&key);
-    return err;
+    CAS_TRY(err);
+    *verify_data = cas_bytes_prefix(cas_span_bytes(room), transcript.len);
+    return CAS_OK;
 }
 
 static cas_err check(const cas_traffic *traffic, castls_bytes transcript, castls_bytes given,

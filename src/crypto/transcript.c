@@ -75,15 +75,18 @@ cas_err cas_transcript_peek_with(const cas_transcript *transcript, const castls_
 {
     *digest = cas_bytes_none();
     cas_hash_state state = {0};
+    castls_bytes made = cas_bytes_none();
     cas_err err = fork_state(transcript, hash, &state);
     if (err == CAS_OK) {
         err = cas_hash_update(&state, prefix);
     }
     if (err == CAS_OK) {
-        err = cas_hash_peek(&state, room, digest);
+        err = cas_hash_peek(&state, room, &made);
     }
     cas_hash_clear(&state);
-    return err;
+    CAS_TRY(err);
+    *digest = cas_bytes_prefix(cas_span_bytes(room), made.len);
+    return CAS_OK;
 }
 
 cas_err cas_transcript_start_from_message_hash(cas_transcript *transcript, const castls_hash *hash,

@@ -55,9 +55,8 @@ CAS_MUST_USE cas_err cas_transcript_replace_by_message_hash(cas_transcript *tran
 
 /* The same for a server that kept nothing but the digest, in its cookie: begins an empty transcript
  * with `hash` and the message_hash message. */
-CAS_MUST_USE cas_err cas_transcript_start_from_message_hash(cas_transcript *transcript,
-                                                            const castls_hash *hash,
-                                                            castls_bytes digest);
+CAS_MUST_USE cas_err cas_transcript_start_from_message_hash(
+    cas_transcript *transcript, const castls_hash *hash, castls_bytes digest);
 
 /* What is still kept as it is. The view lives until the next add. */
 castls_bytes cas_transcript_raw(const cas_transcript *transcript);
