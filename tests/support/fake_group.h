@@ -1,0 +1,14 @@
+/*
+ * fake_group.h: the groups of the fake provider. NO CRYPTOGRAPHY: a share shows its private key.
+ */
+#ifndef CAS_TESTS_FAKE_GROUP_H
+#define CAS_TESTS_FAKE_GROUP_H
+
+#include "castls/provider.h"
+
+const castls_group *cas_fake_group(castls_group_id id);
+
+/* The next number of the provider's one counter. */
+uint64_t cas_fake_draw(void);
+
+#endif
