@@ -163,6 +163,30 @@ static inline castls_span cas_write_room(cas_writer *w, size_t n)
     return out;
 }
 
+/* Moves what was written from `at` on by n bytes towards the end; the gap keeps its old bytes. */
+static inline void cas_write_gap(cas_writer *w, size_t at, size_t n)
+{
+    if (at > w->len_ || !cas_writer_fits_(w, n)) {
+        w->bad_ = true;
+        return;
+    }
+    if (w->room_ != NULL) {
+        cas_raw_copy(w->room_ + at + n, w->room_ + at, w->len_ - at);
+    }
+    w->len_ = w->len_ + n;
+}
+
+/* n bytes of what was written, to be changed in place; empty when they are not all there, and in a
+ * measuring writer. */
+static inline castls_span cas_writer_span(const cas_writer *w, size_t at, size_t n)
+{
+    if (w->bad_ || w->room_ == NULL || at > w->len_ || n > w->len_ - at) {
+        return cas_span_none();
+    }
+    const castls_span out = {w->room_ + at, n};
+    return out;
+}
+
 static inline cas_mark cas_write_open_(cas_writer *w, uint32_t width)
 {
     const cas_mark mark = {w->len_, width};

@@ -7,22 +7,22 @@
 #ifndef CAS_X509_CERT_H
 #define CAS_X509_CERT_H
 
+#include "crypto/spki.h"
 #include "x509/der.h"
-#include "x509/key.h"
 
 /* KeyUsage, RFC 5280 section 4.2.1.3: bit n of the RFC is bit n here. */
 #define CAS_KU_DIGITAL_SIGNATURE 0x0001
-#define CAS_KU_KEY_ENCIPHERMENT  0x0004
-#define CAS_KU_KEY_AGREEMENT     0x0010
-#define CAS_KU_KEY_CERT_SIGN     0x0020
-#define CAS_KU_CRL_SIGN          0x0040
+#define CAS_KU_KEY_ENCIPHERMENT 0x0004
+#define CAS_KU_KEY_AGREEMENT 0x0010
+#define CAS_KU_KEY_CERT_SIGN 0x0020
+#define CAS_KU_CRL_SIGN 0x0040
 
 /* Extended key usages that were found. */
-#define CAS_EKU_ANY          0x01
-#define CAS_EKU_SERVER_AUTH  0x02
-#define CAS_EKU_CLIENT_AUTH  0x04
+#define CAS_EKU_ANY 0x01
+#define CAS_EKU_SERVER_AUTH 0x02
+#define CAS_EKU_CLIENT_AUTH 0x04
 #define CAS_EKU_OCSP_SIGNING 0x08
-#define CAS_EKU_OTHER        0x80
+#define CAS_EKU_OTHER 0x80
 
 /* The extensions that castls knows; bit n of `present` and `critical` is extension n. */
 typedef enum cas_ext {
@@ -63,7 +63,7 @@ typedef struct cas_cert {
     cas_range unknown_critical;    /* OID of the first unknown critical extension. */
     int64_t not_before;            /* Seconds since 1970. */
     int64_t not_after;             /* Seconds since 1970, inclusive. */
-    cas_key_facts key;
+    cas_spki key;
     uint32_t present;       /* Known extensions, by bit. */
     uint32_t critical;      /* Those of them that are critical, by bit. */
     uint32_t path_len;      /* pathLenConstraint, or UINT32_MAX for none. */

@@ -18,25 +18,25 @@
 #include "core/reader.h"
 
 /* Identifier octets. Tags above 30 have no use in certificates and are refused. */
-#define CAS_DER_BOOLEAN          0x01
-#define CAS_DER_INTEGER          0x02
-#define CAS_DER_BIT_STRING       0x03
-#define CAS_DER_OCTET_STRING     0x04
-#define CAS_DER_NULL             0x05
-#define CAS_DER_OID              0x06
-#define CAS_DER_ENUMERATED       0x0a
-#define CAS_DER_UTF8_STRING      0x0c
+#define CAS_DER_BOOLEAN 0x01
+#define CAS_DER_INTEGER 0x02
+#define CAS_DER_BIT_STRING 0x03
+#define CAS_DER_OCTET_STRING 0x04
+#define CAS_DER_NULL 0x05
+#define CAS_DER_OID 0x06
+#define CAS_DER_ENUMERATED 0x0a
+#define CAS_DER_UTF8_STRING 0x0c
 #define CAS_DER_PRINTABLE_STRING 0x13
-#define CAS_DER_TELETEX_STRING   0x14
-#define CAS_DER_IA5_STRING       0x16
-#define CAS_DER_UTC_TIME         0x17
+#define CAS_DER_TELETEX_STRING 0x14
+#define CAS_DER_IA5_STRING 0x16
+#define CAS_DER_UTC_TIME 0x17
 #define CAS_DER_GENERALIZED_TIME 0x18
 #define CAS_DER_UNIVERSAL_STRING 0x1c
-#define CAS_DER_BMP_STRING       0x1e
-#define CAS_DER_SEQUENCE         0x30
-#define CAS_DER_SET              0x31
-#define CAS_DER_CONTEXT(n)       (0x80 + (n)) /* [n] IMPLICIT, primitive */
-#define CAS_DER_CONSTRUCTED(n)   (0xa0 + (n)) /* [n] constructed or EXPLICIT */
+#define CAS_DER_BMP_STRING 0x1e
+#define CAS_DER_SEQUENCE 0x30
+#define CAS_DER_SET 0x31
+#define CAS_DER_CONTEXT(n) (0x80 + (n))     /* [n] IMPLICIT, primitive */
+#define CAS_DER_CONSTRUCTED(n) (0xa0 + (n)) /* [n] constructed or EXPLICIT */
 
 typedef struct cas_der {
     cas_reader reader;
@@ -66,6 +66,9 @@ castls_bytes cas_der_read_any(cas_der *d, uint8_t *tag);
 cas_range cas_der_range(cas_der *d, uint8_t tag);
 cas_range cas_der_element(cas_der *d, uint8_t tag);
 cas_range cas_der_any_element(cas_der *d);
+
+/* Where the n bytes stand that were read last; empty after a failure. */
+cas_range cas_der_last(const cas_der *d, size_t n);
 
 /* A place inside the next element, which must have this tag; and the check that all was read. */
 cas_der cas_der_enter(cas_der *d, uint8_t tag);

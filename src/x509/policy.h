@@ -34,7 +34,10 @@ typedef enum cas_rule {
     /* Validity dates up to 2049 are UTCTime (RFC 5280 section 4.1.2.5). */
     CAS_RULE_TIME_FORM = 0x0200,
     /* A wildcard stands for no label of a public suffix; as far as the suffixes are known. */
-    CAS_RULE_PUBLIC_SUFFIX = 0x0400
+    CAS_RULE_PUBLIC_SUFFIX = 0x0400,
+    /* A DNS name constraint does not begin with a period (RFC 5280 section 4.2.1.10 has no such
+     * form; without this rule it stands for subdomains alone). */
+    CAS_RULE_CONSTRAINT_FORM = 0x0800
 } cas_rule;
 
 typedef struct cas_x509_policy {

@@ -26,4 +26,7 @@ bool cas_sig_alg_fits_key(castls_signature_id id, castls_key_kind kind);
 /* "sha256WithRSAEncryption", ...; "unknown". */
 const char *cas_sig_alg_name(castls_signature_id id);
 
+/* "RSA", "ECDSA P-256", ...; "unknown". */
+const char *cas_key_kind_name(castls_key_kind kind);
+
 #endif

@@ -13,20 +13,24 @@
 #include "x509/limits.h"
 
 typedef struct cas_anchor {
-    cas_range der; /* In the store's bytes. */
-    uint32_t hash; /* Of the subject. */
-    uint32_t next; /* The next anchor of the same bucket, plus one; 0 for none. */
-    uint32_t mark; /* Of the whole certificate: finds a repeated one. */
+    cas_range der;     /* In the store's bytes. */
+    cas_range subject; /* The whole Name, in the store's bytes. */
+    uint32_t hash;     /* Of the subject. */
+    uint32_t next;     /* The next anchor of the same bucket, plus one; 0 for none. */
 } cas_anchor;
 
+typedef struct cas_bucket {
+    uint32_t first; /* The first anchor of the bucket, plus one; 0 for none. */
+} cas_bucket;
+
 typedef CAS_POOL(cas_anchor) cas_anchor_pool;
-typedef CAS_POOL(uint32_t) cas_bucket_pool;
+typedef CAS_POOL(cas_bucket) cas_bucket_pool;
 
 typedef struct cas_trust {
     const castls_allocator *allocator;
     cas_arena bytes;        /* All certificates, one behind the other. */
     cas_anchor_pool anchor; /* Grows by doubling while filling. */
-    cas_bucket_pool bucket; /* First anchor of each bucket, plus one. */
+    cas_bucket_pool bucket; /* As many as there is room for anchors. */
     uint32_t count;
 } cas_trust;
 
