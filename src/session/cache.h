@@ -10,12 +10,14 @@
 #include "session/cache_server.h"
 
 /* The public castls_session_cache is this object. */
-typedef struct castls_session_cache {
+typedef struct castls_session_cache cas_session_cache;
+
+struct castls_session_cache {
     cas_atomic count_;
     const castls_allocator *allocator_;
     cas_server_cache server;
     cas_client_cache client;
-} cas_session_cache;
+};
 
 /* Makes one, with one reference: at most `sessions_max` sessions of a server, and that many servers
  * of a client, 1..1,048,576. */

@@ -8,39 +8,14 @@
 #ifndef CAS_SESSION_FIELDS_H
 #define CAS_SESSION_FIELDS_H
 
+#include "castls/session.h"
 #include "core/list.h"
 #include "core/reader.h"
 #include "core/writer.h"
 #include "session/limits.h"
 
-/* How the peer's certificate was judged when the session was made; castls_verdict's numbers. */
-typedef enum cas_session_verdict {
-    CAS_SESSION_VERDICT_NONE = 0,     /* There was none. */
-    CAS_SESSION_VERDICT_VERIFIED = 1, /* Chain and name hold. */
-    CAS_SESSION_VERDICT_ACCEPTED =
-        2 /* They do not, or were not looked at; the application went on. */
-} cas_session_verdict;
-
-/* Lengths in bytes; limits.h has the upper ones. */
-typedef struct cas_session_fields {
-    uint16_t version;          /* 0x0304 or 0x0303. */
-    uint16_t suite;            /* CipherSuite, not 0. */
-    uint16_t group;            /* NamedGroup of the key exchange; 0 when not known. */
-    bool extended_main_secret; /* RFC 7627; true in TLS 1.3. */
-    cas_session_verdict verdict;
-    uint32_t lifetime_s;     /* Seconds from issued_at_ms. */
-    uint32_t age_add;        /* ticket_age_add. */
-    uint32_t early_data_max; /* Bytes of early data, 0 for none. */
-    int64_t issued_at_ms;    /* Milliseconds since 1970, not negative. */
-    castls_bytes secret;     /* Resumption PSK or main secret, 1..64. */
-    castls_bytes ticket;     /* What a client sends; empty on a server. */
-    castls_bytes id;         /* Session id, or the key of a cache. */
-    castls_bytes server_name;
-    castls_bytes alpn;
-    castls_bytes binding; /* What it is bound to: a hash of trust, verify mode, context. */
-    castls_bytes application_data;
-    castls_parts peer_chain; /* DER certificates, leaf first. */
-} cas_session_fields;
+/* The fields are the public ones: each with its range in castls/session.h. */
+typedef castls_session_fields cas_session_fields;
 
 /* Room for the views of a decoded chain: it has to live as long as the fields. */
 typedef struct cas_session_chain {

@@ -11,7 +11,9 @@
 #include "session/fields.h"
 
 /* The public castls_session is this object. */
-typedef struct castls_session {
+typedef struct castls_session cas_session;
+
+struct castls_session {
     cas_atomic count_;
     const castls_allocator *allocator_;
     cas_session_fields plain_; /* The numbers; its views stay empty. */
@@ -25,7 +27,7 @@ typedef struct castls_session {
     cas_range application_data_;
     cas_range peer_[CAS_SESSION_PEER_CHAIN_MAX];
     uint32_t peer_count_;
-} cas_session;
+};
 
 /* Makes one, with one reference. The fields are checked (CAS_ERR_ARGUMENT) and copied. */
 CAS_MUST_USE cas_err cas_session_new(const castls_allocator *allocator,
