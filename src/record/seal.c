@@ -271,7 +271,7 @@ static cas_err seal_next(cas_record_half *half, uint8_t type, place *from, size_
             break;
         }
         const castls_bytes more = cas_bytes_prefix(rest, text_max - text_len);
-        (void)cas_views_set(view, CAS_COUNT(view), count, more);
+        *CAS_AT(view, count) = more;
         count++;
         text_len = text_len + more.len;
         place_skip(&next, more.len);

@@ -29,8 +29,8 @@ static bool is_none(castls_bytes view)
     return cas_bytes_is_absent(view) && cas_bytes_is_empty(view);
 }
 
-/* Views that encoders take as a list: kept here until the next call. */
-static castls_bytes part_room[65536 / 3];
+/* The names of a list, which encoders take as views: as many as 65,535 bytes can hold. */
+#define PARTS_MAX (65536 / 3)
 
 cas_err cas_codec_extensions(castls_bytes body, cas_writer *w, bool *clean)
 {
@@ -92,6 +92,7 @@ cas_err cas_codec_alpn(castls_bytes body, cas_writer *w, bool *clean)
         *clean = is_none(list);
         return err;
     }
+    castls_bytes part_room[PARTS_MAX] = {{0}};
     size_t count = 0;
     castls_bytes name = cas_bytes_none();
     cas_reader r = cas_reader_on(list);
@@ -198,6 +199,7 @@ cas_err cas_codec_certificate_authorities(castls_bytes body, cas_writer *w, bool
         *clean = is_none(authorities);
         return err;
     }
+    castls_bytes part_room[PARTS_MAX] = {{0}};
     size_t count = 0;
     castls_bytes name = cas_bytes_none();
     cas_reader r = cas_reader_on(authorities);

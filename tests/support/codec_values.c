@@ -34,16 +34,18 @@ static bool is_none(castls_bytes view)
     return cas_bytes_is_absent(view) && cas_bytes_is_empty(view);
 }
 
-/* The code points of a list, which encoders take: kept here until the next call. */
-static uint16_t code_room[32767];
+/* The code points of a list, which encoders take; the longest list has 65,534 bytes. */
+typedef struct code_room {
+    uint16_t code[32767];
+} code_room;
 
-static castls_codes codes_of(castls_bytes list)
+static castls_codes codes_of(code_room *room, castls_bytes list)
 {
     const size_t count = cas_u16_list_count(list);
     for (size_t i = 0; i < count; i++) {
-        *CAS_AT(code_room, i) = cas_u16_list_get(list, i);
+        *CAS_AT(room->code, i) = cas_u16_list_get(list, i);
     }
-    return CAS_CODES_FIRST(code_room, count);
+    return CAS_CODES_FIRST(room->code, count);
 }
 
 cas_err cas_codec_supported_groups(castls_bytes body, cas_writer *w, bool *clean)
@@ -55,7 +57,8 @@ cas_err cas_codec_supported_groups(castls_bytes body, cas_writer *w, bool *clean
         return err;
     }
     *clean = value.len % 2 == 0;
-    cas_supported_groups_encode(w, codes_of(value));
+    code_room room = {{0}};
+    cas_supported_groups_encode(w, codes_of(&room, value));
     return CAS_OK;
 }
 
@@ -68,7 +71,8 @@ cas_err cas_codec_signature_algorithms(castls_bytes body, cas_writer *w, bool *c
         return err;
     }
     *clean = value.len % 2 == 0;
-    cas_signature_algorithms_encode(w, codes_of(value));
+    code_room room = {{0}};
+    cas_signature_algorithms_encode(w, codes_of(&room, value));
     return CAS_OK;
 }
 
@@ -81,7 +85,8 @@ cas_err cas_codec_compress_certificate(castls_bytes body, cas_writer *w, bool *c
         return err;
     }
     *clean = value.len % 2 == 0;
-    cas_compress_certificate_encode(w, codes_of(value));
+    code_room room = {{0}};
+    cas_compress_certificate_encode(w, codes_of(&room, value));
     return CAS_OK;
 }
 
@@ -94,7 +99,8 @@ cas_err cas_codec_supported_versions_client_hello(castls_bytes body, cas_writer 
         return err;
     }
     *clean = value.len % 2 == 0;
-    cas_supported_versions_client_hello_encode(w, codes_of(value));
+    code_room room = {{0}};
+    cas_supported_versions_client_hello_encode(w, codes_of(&room, value));
     return CAS_OK;
 }
 
