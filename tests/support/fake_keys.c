@@ -25,17 +25,25 @@ typedef struct kind_row {
     uint8_t algorithm[21]; /* AlgorithmIdentifier */
 } kind_row;
 
+/* Object identifiers, as they stand in DER behind their tag and length. */
+#define OID_RSA 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1
+#define OID_EC 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1
+#define OID_P256 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7
+#define OID_P384 0x2b, 0x81, 4, 0, 0x22
+#define OID_P521 0x2b, 0x81, 4, 0, 0x23
+#define OID_ML_DSA 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3
+
 /* clang-format off */
 static const kind_row kinds[] = {
-    {CASTLS_KEY_RSA,        0,    0,    15, {0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 5, 0}},
-    {CASTLS_KEY_RSA_PSS,    0,    0,    13, {0x30, 11, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10}},
-    {CASTLS_KEY_ECDSA_P256, 65,   72,   21, {0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7}},
-    {CASTLS_KEY_ECDSA_P384, 97,   104,  18, {0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x22}},
-    {CASTLS_KEY_ECDSA_P521, 133,  139,  18, {0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x23}},
+    {CASTLS_KEY_RSA,        0,    0,    15, {0x30, 13, 6, 9, OID_RSA, 1, 5, 0}},
+    {CASTLS_KEY_RSA_PSS,    0,    0,    13, {0x30, 11, 6, 9, OID_RSA, 10}},
+    {CASTLS_KEY_ECDSA_P256, 65,   72,   21, {0x30, 19, 6, 7, OID_EC, 6, 8, OID_P256}},
+    {CASTLS_KEY_ECDSA_P384, 97,   104,  18, {0x30, 16, 6, 7, OID_EC, 6, 5, OID_P384}},
+    {CASTLS_KEY_ECDSA_P521, 133,  139,  18, {0x30, 16, 6, 7, OID_EC, 6, 5, OID_P521}},
     {CASTLS_KEY_ED25519,    32,   64,   7,  {0x30, 5, 6, 3, 0x2b, 0x65, 0x70}},
-    {CASTLS_KEY_ML_DSA_44,  1312, 2420, 13, {0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17}},
-    {CASTLS_KEY_ML_DSA_65,  1952, 3309, 13, {0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 18}},
-    {CASTLS_KEY_ML_DSA_87,  2592, 4627, 13, {0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 19}},
+    {CASTLS_KEY_ML_DSA_44,  1312, 2420, 13, {0x30, 11, 6, 9, OID_ML_DSA, 17}},
+    {CASTLS_KEY_ML_DSA_65,  1952, 3309, 13, {0x30, 11, 6, 9, OID_ML_DSA, 18}},
+    {CASTLS_KEY_ML_DSA_87,  2592, 4627, 13, {0x30, 11, 6, 9, OID_ML_DSA, 19}},
 };
 /* clang-format on */
 
