@@ -1,6 +1,6 @@
 /*
- * codec.h: every codec of src/wire in one form, for the unit tests and for the fuzzers: it decodes a
- * body, walks what it found, and encodes that again. What both ask for stands in codec_*.c once.
+ * codec.h: every codec of src/wire in one form, for the unit tests and for the fuzzers: it decodes
+ * a body, walks what it found, and encodes that again. The codecs stand in codec_*.c.
  */
 #ifndef CAS_TESTS_CODEC_H
 #define CAS_TESTS_CODEC_H
