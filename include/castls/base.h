@@ -42,7 +42,8 @@ typedef struct castls_span {
     size_t len;    /* Bytes. */
 } castls_span;
 
-/* A borrowed list of views, for example the DER certificates of a chain or the pieces of one write. */
+/* A borrowed list of views, for example the DER certificates of a chain or the pieces of one
+ * write. */
 typedef struct castls_parts {
     const castls_bytes *part; /* First view; may be NULL when count is 0. */
     size_t count;             /* Views. */
@@ -68,7 +69,8 @@ typedef struct castls_allocator {
     /* Returns `size` bytes (1..SIZE_MAX / 2) aligned for any type, or NULL. */
     void *(*allocate)(void *user, size_t size);
 
-    /* Takes back what allocate returned, with the size that was asked for. Never called with NULL. */
+    /* Takes back what allocate returned, with the size that was asked for. Never called with
+     * NULL. */
     void (*release)(void *user, void *memory, size_t size);
 } castls_allocator;
 

@@ -56,18 +56,22 @@ typedef struct castls_random {
 /* What a configuration is built on; a field that is NULL or 0 stands for the default. */
 typedef struct castls_environment {
     size_t struct_len;
-    const castls_provider *provider;   /* Default: castls_provider_default(). Lives as long as the library. */
-    const castls_allocator *allocator; /* Default: malloc and free. Outlives everything made from it. */
-    const castls_clock *clock;         /* Default: none; castls/io.h sets the system's. Outlives as above. */
-    const castls_random *random;       /* Default: the provider's. Only for tests: it makes keys predictable. */
+    const castls_provider *provider;   /* Default: castls_provider_default(). Lives as long as the
+                                        * library. */
+    const castls_allocator *allocator; /* Default: malloc and free. Outlives everything made from
+                                        * it. */
+    const castls_clock *clock;         /* Default: none; castls/io.h sets the system's. Outlives as
+                                        * above. */
+    const castls_random *random;       /* Default: the provider's. Only for tests: it makes keys
+                                        * predictable. */
 } castls_environment;
 
 /* ---- Builder ------------------------------------------------------------------------------ */
 
-/* Makes a builder with castls' defaults. `environment` may be NULL and is copied, its tables are not.
- * `out` is NULL on failure. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_config_builder_new(const castls_environment *environment,
-                                                                 castls_config_builder **out);
+/* Makes a builder with castls' defaults. `environment` may be NULL and is copied, its tables are
+ * not. `out` is NULL on failure. */
+CASTLS_API CASTLS_MUST_USE castls_code
+castls_config_builder_new(const castls_environment *environment, castls_config_builder **out);
 
 /* Makes a builder that starts from a finished configuration, sharing its parts. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_config_derive(castls_config *config,
@@ -84,8 +88,8 @@ CASTLS_API void castls_config_builder_free(castls_config_builder *builder);
  * Returns CASTLS_OK, CASTLS_CONFIG (the reason says what is missing or contradicts), CASTLS_CRYPTO
  * (the provider's table is broken), CASTLS_NO_MEMORY, or the first failure of a set function.
  */
-CASTLS_API CASTLS_MUST_USE castls_code castls_config_build(castls_config_builder *builder,
-                                                           castls_config **out, castls_error *error);
+CASTLS_API CASTLS_MUST_USE castls_code
+castls_config_build(castls_config_builder *builder, castls_config **out, castls_error *error);
 
 /* One more reference, and one fewer; the last frees. NULL is allowed. Any thread. */
 CASTLS_API castls_config *castls_config_retain(castls_config *config);
@@ -98,15 +102,17 @@ CASTLS_API bool castls_config_is_fips(const castls_config *config);
 /* ---- Policy ------------------------------------------------------------------------------- */
 
 /* Lowest and highest protocol version, 0x0303 (TLS 1.2) or 0x0304 (TLS 1.3). */
-CASTLS_API castls_code castls_config_builder_set_versions(castls_config_builder *builder, uint16_t min,
-                                                          uint16_t max);
+CASTLS_API castls_code castls_config_builder_set_versions(castls_config_builder *builder,
+                                                          uint16_t min, uint16_t max);
 
 /* Cipher suites of all versions, most preferred first; unknown ones are refused. */
-CASTLS_API castls_code castls_config_builder_set_suites(castls_config_builder *builder, castls_codes suites);
+CASTLS_API castls_code castls_config_builder_set_suites(castls_config_builder *builder,
+                                                        castls_codes suites);
 
 /* NamedGroups in order of preference, and those that a client sends a share for at once (a subset,
  * at most 4; empty: the first group and, for a hybrid, its classical half too). */
-CASTLS_API castls_code castls_config_builder_set_groups(castls_config_builder *builder, castls_codes groups);
+CASTLS_API castls_code castls_config_builder_set_groups(castls_config_builder *builder,
+                                                        castls_codes groups);
 CASTLS_API castls_code castls_config_builder_set_key_shares(castls_config_builder *builder,
                                                             castls_codes groups);
 
@@ -125,35 +131,49 @@ CASTLS_API castls_code castls_config_builder_set_alpn(castls_config_builder *bui
 
 typedef enum castls_verify {
     CASTLS_VERIFY_DEFAULT = 0,  /* A client verifies; a server does not ask for a certificate. */
-    CASTLS_VERIFY_NONE = 1,     /* Client: any certificate is accepted. Server: none is asked for. */
+    CASTLS_VERIFY_NONE = 1,     /* Client: any certificate is accepted. Server: none is asked
+                                 * for. */
     CASTLS_VERIFY_OPTIONAL = 2, /* Server: asked for, verified if sent. Client: as REQUIRED. */
     CASTLS_VERIFY_REQUIRED = 3
 } castls_verify;
-CASTLS_API castls_code castls_config_builder_set_verify(castls_config_builder *builder, castls_verify mode);
+CASTLS_API castls_code castls_config_builder_set_verify(castls_config_builder *builder,
+                                                        castls_verify mode);
 
-/* Distinguished names (DER) that the CertificateRequest names as accepted issuers; default: none. */
+/* Distinguished names (DER) that the CertificateRequest names as accepted issuers; default:
+ * none. */
 CASTLS_API castls_code castls_config_builder_set_ca_names(castls_config_builder *builder,
                                                           castls_parts names);
 
 /* Switches, all off unless the comment says otherwise. */
 typedef enum castls_option {
     CASTLS_OPTION_CLIENT_ORDER = 1u << 0,        /* Server: the client's order of suites wins. */
-    CASTLS_OPTION_PREFER_CHACHA = 1u << 1,       /* Server: ChaCha20 for a client that lists it first. */
-    CASTLS_OPTION_REFUSE_UNKNOWN_NAME = 1u << 2, /* Server: unrecognized_name when no credential fits SNI. */
+    CASTLS_OPTION_PREFER_CHACHA = 1u << 1,       /* Server: ChaCha20 for a client that lists it
+                                                  * first. */
+    CASTLS_OPTION_REFUSE_UNKNOWN_NAME = 1u << 2, /* Server: unrecognized_name when no credential
+                                                  * fits SNI. */
     CASTLS_OPTION_NO_TICKETS = 1u << 3,          /* Neither offers, sends nor accepts resumption. */
-    CASTLS_OPTION_NO_MIDDLEBOX_COMPAT = 1u << 4, /* No session id, no change_cipher_spec (RFC 8446 D.4). */
-    CASTLS_OPTION_COOKIE = 1u << 5,              /* Server: always HelloRetryRequest with a cookie. */
-    CASTLS_OPTION_NO_SERVER_NAME = 1u << 6,      /* Client: sends no SNI (the name is still verified). */
-    CASTLS_OPTION_NO_NAME_CHECK = 1u << 7,       /* Client: the chain is verified, the name is not. */
-    CASTLS_OPTION_DROP_PEER_CHAIN = 1u << 8,     /* The peer's chain is not kept after verification. */
+    CASTLS_OPTION_NO_MIDDLEBOX_COMPAT = 1u << 4, /* No session id, no change_cipher_spec (RFC 8446
+                                                  * D.4). */
+    CASTLS_OPTION_COOKIE = 1u << 5,              /* Server: always HelloRetryRequest with a
+                                                  * cookie. */
+    CASTLS_OPTION_NO_SERVER_NAME = 1u << 6,      /* Client: sends no SNI (the name is still
+                                                  * verified). */
+    CASTLS_OPTION_NO_NAME_CHECK = 1u << 7,       /* Client: the chain is verified, the name is
+                                                  * not. */
+    CASTLS_OPTION_DROP_PEER_CHAIN = 1u << 8,     /* The peer's chain is not kept after
+                                                  * verification. */
     CASTLS_OPTION_KEY_LOG = 1u << 9,             /* Secrets come out as key-log events. */
-    CASTLS_OPTION_HALF_RTT_DATA = 1u << 10,      /* Server: may send before the client's Finished. */
-    CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS = 1u << 11 /* Server: 0-RTT with tickets and a replay register. */
+    CASTLS_OPTION_HALF_RTT_DATA = 1u << 10,      /* Server: may send before the client's
+                                                  * Finished. */
+    CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS = 1u << 11 /* Server: 0-RTT with tickets and a replay
+                                                         * register. */
 } castls_option;
-CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options);
+CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
+                                                         uint32_t options);
 CASTLS_API uint32_t castls_config_options(const castls_config *config);
 
-/* How many tickets a server sends after a full and after a resumed handshake, 0..8. Default 2 and 1. */
+/* How many tickets a server sends after a full and after a resumed handshake, 0..8. Default 2 and
+ * 1. */
 CASTLS_API castls_code castls_config_builder_set_ticket_counts(castls_config_builder *builder,
                                                                uint32_t full, uint32_t resumed);
 
@@ -170,8 +190,10 @@ CASTLS_API castls_code castls_config_builder_set_early_data_max(castls_config_bu
 CASTLS_API castls_code castls_config_builder_set_fragment_max(castls_config_builder *builder,
                                                               uint32_t bytes);
 
-/* Pads each protected record to a multiple of that many bytes, 0 (default) for none, 256 at most. */
-CASTLS_API castls_code castls_config_builder_set_padding(castls_config_builder *builder, uint32_t bytes);
+/* Pads each protected record to a multiple of that many bytes, 0 (default) for none, 256 at
+ * most. */
+CASTLS_API castls_code castls_config_builder_set_padding(castls_config_builder *builder,
+                                                         uint32_t bytes);
 
 /* Bytes mixed into the binding of sessions: those made under one context are not honoured under
  * another. At most 255 bytes. Default: none. */
@@ -180,10 +202,12 @@ CASTLS_API castls_code castls_config_builder_set_session_context(castls_config_b
 
 /* Which operations come to the application instead of being answered by castls: bits 1 << kind
  * (castls/operation.h). Default: none. */
-CASTLS_API castls_code castls_config_builder_set_operations(castls_config_builder *builder, uint32_t mask);
+CASTLS_API castls_code castls_config_builder_set_operations(castls_config_builder *builder,
+                                                            uint32_t mask);
 
 /* Which events a connection collects: bits 1 << kind (castls/event.h). Default: none. */
-CASTLS_API castls_code castls_config_builder_set_events(castls_config_builder *builder, uint32_t mask);
+CASTLS_API castls_code castls_config_builder_set_events(castls_config_builder *builder,
+                                                        uint32_t mask);
 
 /* Messages that a custom extension goes into, as bits of castls_custom_extension.messages. */
 typedef enum castls_in_message {
@@ -200,20 +224,22 @@ typedef enum castls_in_message {
  * Types that castls handles itself are refused. At most 8 a configuration, bodies of 4,096 bytes at
  * most.
  */
-CASTLS_API castls_code castls_config_builder_add_extension(castls_config_builder *builder, uint16_t type,
-                                                           uint32_t messages, castls_bytes body);
+CASTLS_API castls_code castls_config_builder_add_extension(
+    castls_config_builder *builder, uint16_t type, uint32_t messages, castls_bytes body);
 
 /* ---- Parts: each is counted, immutable, and shared; a builder takes its own reference -------- */
 
 /* Roots that a peer's chain must end in. Replaces what was set; NULL removes it. */
-CASTLS_API castls_code castls_config_builder_set_trust(castls_config_builder *builder, castls_trust *trust);
+CASTLS_API castls_code castls_config_builder_set_trust(castls_config_builder *builder,
+                                                       castls_trust *trust);
 
 /* Adds a credential: a server chooses by SNI, then by the peer's schemes, in the order added; a
  * client sends the first that fits the request. 64 at most. NULL removes all. */
 CASTLS_API castls_code castls_config_builder_add_credential(castls_config_builder *builder,
                                                             castls_credential *credential);
 
-/* Stateless tickets; without a ring, a server with a cache resumes statefully, and with neither not. */
+/* Stateless tickets; without a ring, a server with a cache resumes statefully, and with neither
+ * not. */
 CASTLS_API castls_code castls_config_builder_set_ticket_ring(castls_config_builder *builder,
                                                              castls_ticket_ring *ring);
 
@@ -232,9 +258,8 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_trust_new(const castls_environment
                                                         castls_parts anchors, size_t *left_out,
                                                         castls_trust **out);
 /* The same from PEM text with any number of CERTIFICATE blocks. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_trust_from_pem(const castls_environment *environment,
-                                                             castls_bytes pem, size_t *left_out,
-                                                             castls_trust **out);
+CASTLS_API CASTLS_MUST_USE castls_code castls_trust_from_pem(
+    const castls_environment *environment, castls_bytes pem, size_t *left_out, castls_trust **out);
 CASTLS_API castls_trust *castls_trust_retain(castls_trust *trust);
 CASTLS_API void castls_trust_release(castls_trust *trust);
 /* How many roots it holds. */
@@ -248,26 +273,25 @@ CASTLS_API size_t castls_trust_count(const castls_trust *trust);
  *   key    DER (PKCS#8, SEC1 or PKCS#1), or empty for none; not kept.
  *   error  Out, may be NULL.
  */
-CASTLS_API CASTLS_MUST_USE castls_code castls_credential_new(const castls_environment *environment,
-                                                             castls_parts chain, castls_bytes key,
-                                                             castls_credential **out, castls_error *error);
-/* The same from PEM: CERTIFICATE blocks and one block with a private key, possibly the same text. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_credential_from_pem(const castls_environment *environment,
-                                                                  castls_bytes chain_pem,
-                                                                  castls_bytes key_pem,
-                                                                  castls_credential **out,
-                                                                  castls_error *error);
+CASTLS_API CASTLS_MUST_USE castls_code castls_credential_new(
+    const castls_environment *environment, castls_parts chain, castls_bytes key,
+    castls_credential **out, castls_error *error);
+/* The same from PEM: CERTIFICATE blocks and one block with a private key, possibly the same
+ * text. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_credential_from_pem(
+    const castls_environment *environment, castls_bytes chain_pem, castls_bytes key_pem,
+    castls_credential **out, castls_error *error);
 /* A copy with an OCSP response (DER) or a list of SCTs to staple, or other schemes to sign with
  * (empty leaves each as it was). */
-CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with(castls_credential *credential,
-                                                              castls_bytes ocsp_response,
-                                                              castls_bytes sct_list, castls_codes schemes,
-                                                              castls_credential **out);
+CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with(
+    castls_credential *credential, castls_bytes ocsp_response, castls_bytes sct_list,
+    castls_codes schemes, castls_credential **out);
 CASTLS_API castls_credential *castls_credential_retain(castls_credential *credential);
 CASTLS_API void castls_credential_release(castls_credential *credential);
 CASTLS_API size_t castls_credential_count(const castls_credential *credential);
 /* Certificate i of the chain in DER; lives as long as the credential. Absent past the end. */
-CASTLS_API castls_bytes castls_credential_certificate(const castls_credential *credential, size_t i);
+CASTLS_API castls_bytes castls_credential_certificate(const castls_credential *credential,
+                                                      size_t i);
 CASTLS_API bool castls_credential_has_key(const castls_credential *credential);
 CASTLS_API castls_key_kind castls_credential_key_kind(const castls_credential *credential);
 
@@ -278,16 +302,15 @@ CASTLS_API castls_key_kind castls_credential_key_kind(const castls_credential *c
  *   secret   32..255 bytes, copied; empty: a random one, for this process alone.
  *   period_s Seconds that a key seals for, 60..604,800; it opens for as long again.
  */
-CASTLS_API CASTLS_MUST_USE castls_code castls_ticket_ring_new(const castls_environment *environment,
-                                                              castls_bytes secret, uint32_t period_s,
-                                                              castls_ticket_ring **out);
+CASTLS_API CASTLS_MUST_USE castls_code castls_ticket_ring_new(
+    const castls_environment *environment, castls_bytes secret, uint32_t period_s,
+    castls_ticket_ring **out);
 CASTLS_API castls_ticket_ring *castls_ticket_ring_retain(castls_ticket_ring *ring);
 CASTLS_API void castls_ticket_ring_release(castls_ticket_ring *ring);
 
 /* A cache of at most `sessions` sessions (1..1,048,576), sharded; memory is taken as it fills. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_session_cache_new(const castls_environment *environment,
-                                                                size_t sessions,
-                                                                castls_session_cache **out);
+CASTLS_API CASTLS_MUST_USE castls_code castls_session_cache_new(
+    const castls_environment *environment, size_t sessions, castls_session_cache **out);
 CASTLS_API castls_session_cache *castls_session_cache_retain(castls_session_cache *cache);
 CASTLS_API void castls_session_cache_release(castls_session_cache *cache);
 

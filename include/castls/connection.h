@@ -1,6 +1,6 @@
 /*
- * castls/connection.h: one TLS connection, without I/O: bytes from the peer go in, bytes for the peer
- * come out, and the application's data goes the other way round.
+ * castls/connection.h: one TLS connection, without I/O: bytes from the peer go in, bytes for the
+ * peer come out, and the application's data goes the other way round.
  *
  *   castls_conn *conn = NULL;
  *   castls_client_new(config, name, &conn);
@@ -13,9 +13,9 @@
  * castls/io.h does this loop over a file descriptor.
  *
  * A connection is used by one thread at a time. Unless a function says otherwise, its connection is
- * not NULL, it may be called in every state, and views that it hands out live until the next call on
- * the connection. A connection's error is permanent: the alert is queued, so send what is outgoing,
- * and each later call that would go on returns the same code.
+ * not NULL, it may be called in every state, and views that it hands out live until the next call
+ * on the connection. A connection's error is permanent: the alert is queued, so send what is
+ * outgoing, and each later call that would go on returns the same code.
  *
  * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
  */
@@ -38,15 +38,16 @@ typedef struct castls_conn castls_conn;
  * handles bytes, has been called.
  *
  *   config       A reference is taken.
- *   server_name  DNS name or the text of an IP address, 1..255 bytes, copied. It is verified against
- *                the certificate; a DNS name is sent as SNI (RFC 6066 section 3), an address never is.
- *                Empty only with CASTLS_VERIFY_NONE or CASTLS_OPTION_NO_NAME_CHECK.
+ *   server_name  DNS name or the text of an IP address, 1..255 bytes, copied. It is verified
+ *                against the certificate; a DNS name is sent as SNI (RFC 6066 section 3), an
+ *                address never is. Empty only with CASTLS_VERIFY_NONE or
+ *                CASTLS_OPTION_NO_NAME_CHECK.
  *   out          NULL on failure.
  *
  * Returns CASTLS_OK, CASTLS_CONFIG (the name is none), CASTLS_BAD_ARGUMENT, CASTLS_NO_MEMORY.
  */
-CASTLS_API CASTLS_MUST_USE castls_code castls_client_new(castls_config *config, castls_bytes server_name,
-                                                         castls_conn **out);
+CASTLS_API CASTLS_MUST_USE castls_code
+castls_client_new(castls_config *config, castls_bytes server_name, castls_conn **out);
 CASTLS_API CASTLS_MUST_USE castls_code castls_server_new(castls_config *config, castls_conn **out);
 
 /* Frees a connection in any state and wipes its secrets; sends nothing. NULL is allowed. */
@@ -59,11 +60,11 @@ CASTLS_API castls_code castls_conn_set_config(castls_conn *conn, castls_config *
 /* Client, before it starts: the session to offer, instead of one from the configuration's cache. */
 CASTLS_API castls_code castls_conn_set_session(castls_conn *conn, castls_session *session);
 
-/* Client: makes the ClientHello. It is not needed where other calls follow. CASTLS_OK, CASTLS_PENDING, or
- * the connection's failure. */
+/* Client: makes the ClientHello. It is not needed where other calls follow. CASTLS_OK,
+ * CASTLS_PENDING, or the connection's failure. */
 CASTLS_API castls_code castls_conn_start(castls_conn *conn);
 
-/* ---- Bytes from the peer ---------------------------------------------------------------------- */
+/* ---- Bytes from the peer ------------------------------------------------------------------- */
 
 /*
  * castls_conn_receive takes in bytes that arrived from the peer.
@@ -93,11 +94,11 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_conn_receive(castls_conn *conn, ca
  *
  *   in        As above; the bytes that were consumed may have been overwritten.
  *   consumed  As above. It stops behind each record of application data.
- *   data      Out, not NULL: application data inside `in`, valid while `in` is; empty if there is none.
- *             Call again with the rest for more.
+ *   data      Out, not NULL: application data inside `in`, valid while `in` is; empty if there is
+ *             none. Call again with the rest for more.
  */
-CASTLS_API CASTLS_MUST_USE castls_code castls_conn_receive_in_place(castls_conn *conn, castls_span in,
-                                                                    size_t *consumed, castls_bytes *data);
+CASTLS_API CASTLS_MUST_USE castls_code castls_conn_receive_in_place(
+    castls_conn *conn, castls_span in, size_t *consumed, castls_bytes *data);
 
 /* Says that the stream has ended. CASTLS_CLOSED when the peer had sent close_notify, else the
  * connection fails with CASTLS_TRUNCATED. */
@@ -109,9 +110,10 @@ CASTLS_API void castls_conn_take(castls_conn *conn, size_t n);
 
 /* Copies waiting application data into `out` and takes it: `len` is how much, 0 when none waits.
  * CASTLS_OK, CASTLS_CLOSED (nothing waits and the peer has closed), or the connection's failure. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_conn_read(castls_conn *conn, castls_span out, size_t *len);
+CASTLS_API CASTLS_MUST_USE castls_code castls_conn_read(castls_conn *conn, castls_span out,
+                                                        size_t *len);
 
-/* ---- Bytes to the peer ------------------------------------------------------------------------ */
+/* ---- Bytes to the peer --------------------------------------------------------------------- */
 
 /*
  * Seals application data into outgoing room.
@@ -127,10 +129,10 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_conn_read(castls_conn *conn, castl
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_send(castls_conn *conn, castls_parts parts,
                                                         size_t *taken);
 
-/* The same into the caller's room, when nothing is outgoing before it: `len` bytes of `out` were filled.
- * CASTLS_NO_ROOM when `out` cannot hold one record of one byte. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts,
-                                                             castls_span out, size_t *taken, size_t *len);
+/* The same into the caller's room, when nothing is outgoing before it: `len` bytes of `out` were
+ * filled. CASTLS_NO_ROOM when `out` cannot hold one record of one byte. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_conn_send_into(
+    castls_conn *conn, castls_parts parts, castls_span out, size_t *taken, size_t *len);
 
 /*
  * What has to be sent, oldest first, as views that a gathering write can take.
@@ -157,11 +159,11 @@ CASTLS_API castls_code castls_conn_set_fragment_max(castls_conn *conn, uint32_t 
 /* Changes the padding (castls_config_builder_set_padding) from the next record on. */
 CASTLS_API castls_code castls_conn_set_padding(castls_conn *conn, uint32_t bytes);
 
-/* Sends a KeyUpdate and changes our key; with `request`, asks the peer for the same (RFC 8446 section
- * 4.6.3). CASTLS_BAD_STATE before the handshake is done. */
+/* Sends a KeyUpdate and changes our key; with `request`, asks the peer for the same (RFC 8446
+ * section 4.6.3). CASTLS_BAD_STATE before the handshake is done. */
 CASTLS_API castls_code castls_conn_update_keys(castls_conn *conn, bool request);
 
-/* ---- State and failure ------------------------------------------------------------------------ */
+/* ---- State and failure --------------------------------------------------------------------- */
 
 /* The handshake is done: application data may go both ways. */
 CASTLS_API bool castls_conn_is_connected(const castls_conn *conn);
@@ -179,12 +181,13 @@ CASTLS_API castls_operation *castls_conn_operation(const castls_conn *conn);
 /* Goes on after an answer. CASTLS_OK, CASTLS_PENDING (still, or the next one), or the failure. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_continue(castls_conn *conn);
 
-/* Takes the oldest event; CASTLS_NOTHING when there is none. `event->struct_len` is the caller's. */
+/* Takes the oldest event; CASTLS_NOTHING when there is none. `event->struct_len` is the
+ * caller's. */
 CASTLS_API castls_code castls_conn_next_event(castls_conn *conn, castls_event *event);
 /* How many events were dropped because nobody took them. */
 CASTLS_API size_t castls_conn_events_dropped(const castls_conn *conn);
 
-/* ---- What was learnt: also after a failure; 0, empty or absent while not known ------------------ */
+/* ---- What was learnt: also after a failure; 0, empty or absent while not known ------------- */
 
 CASTLS_API bool castls_conn_is_server(const castls_conn *conn);
 CASTLS_API castls_config *castls_conn_config(const castls_conn *conn); /* Borrowed. */
@@ -198,7 +201,8 @@ CASTLS_API castls_bytes castls_conn_alpn(const castls_conn *conn);
 /* The server name: sent by the client, received by the server. */
 CASTLS_API castls_bytes castls_conn_server_name(const castls_conn *conn);
 CASTLS_API bool castls_conn_is_resumed(const castls_conn *conn);
-CASTLS_API bool castls_conn_was_retried(const castls_conn *conn); /* A HelloRetryRequest was needed. */
+CASTLS_API bool
+castls_conn_was_retried(const castls_conn *conn); /* A HelloRetryRequest was needed. */
 CASTLS_API castls_verdict castls_conn_verdict(const castls_conn *conn);
 CASTLS_API size_t castls_conn_peer_count(const castls_conn *conn);
 /* Certificate i of the peer's chain in DER, leaf first. */
@@ -211,8 +215,8 @@ CASTLS_API castls_bytes castls_conn_peer_ca_names(const castls_conn *conn);
 CASTLS_API castls_credential *castls_conn_own_credential(const castls_conn *conn);
 CASTLS_API castls_bytes castls_conn_client_random(const castls_conn *conn);
 CASTLS_API castls_bytes castls_conn_server_random(const castls_conn *conn);
-/* Server: the body of the (last) ClientHello, and one of its extensions by type: CASTLS_NOTHING when it
- * has none. Kept until the handshake is done, and after a failure. */
+/* Server: the body of the (last) ClientHello, and one of its extensions by type: CASTLS_NOTHING
+ * when it has none. Kept until the handshake is done, and after a failure. */
 CASTLS_API castls_bytes castls_conn_client_hello(const castls_conn *conn);
 CASTLS_API castls_code castls_conn_client_hello_extension(const castls_conn *conn, uint16_t type,
                                                           castls_bytes *body);
@@ -223,11 +227,11 @@ CASTLS_API castls_code castls_conn_peer_extension(const castls_conn *conn, uint1
 CASTLS_API castls_bytes castls_conn_client_finished(const castls_conn *conn);
 CASTLS_API castls_bytes castls_conn_server_finished(const castls_conn *conn);
 
-/* ---- Early data (0-RTT), RFC 8446 section 2.3: it can be replayed ------------------------------- */
+/* ---- Early data (0-RTT), RFC 8446 section 2.3: it can be replayed -------------------------- */
 
 typedef enum castls_early_data {
-    CASTLS_EARLY_DATA_NONE = 0,          /* Neither offered nor asked for. */
-    CASTLS_EARLY_DATA_OFFERED = 1,       /* Client: offered, the verdict is not known yet. */
+    CASTLS_EARLY_DATA_NONE = 0,    /* Neither offered nor asked for. */
+    CASTLS_EARLY_DATA_OFFERED = 1, /* Client: offered, the verdict is not known yet. */
     CASTLS_EARLY_DATA_ACCEPTED = 2,
     CASTLS_EARLY_DATA_REFUSED = 3,       /* For a reason that is not known (client) or by policy. */
     CASTLS_EARLY_DATA_REFUSED_RETRY = 4, /* By a HelloRetryRequest. */
@@ -237,17 +241,18 @@ typedef enum castls_early_data {
     CASTLS_EARLY_DATA_REFUSED_REPLAY = 8 /* The session was used before, or the register is full. */
 } castls_early_data;
 CASTLS_API castls_early_data castls_conn_early_data(const castls_conn *conn);
-/* Client: how many more bytes castls_conn_send_early would take, 0 when early data is not possible. */
+/* Client: how many more bytes castls_conn_send_early would take, 0 when early data is not
+ * possible. */
 CASTLS_API size_t castls_conn_early_data_left(const castls_conn *conn);
-/* Client, before the handshake is done: like castls_conn_send. What was sent is lost when the verdict
- * is a refusal: send it again then. */
+/* Client, before the handshake is done: like castls_conn_send. What was sent is lost when the
+ * verdict is a refusal: send it again then. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_send_early(castls_conn *conn, castls_parts parts,
                                                               size_t *taken);
 /* Client: how many early bytes were sent, and are lost if refused. Server: how many were received;
  * they come out of castls_conn_read like other data, before castls_conn_is_connected. */
 CASTLS_API size_t castls_conn_early_data_len(const castls_conn *conn);
 
-/* ---- Secrets for the layers above --------------------------------------------------------------- */
+/* ---- Secrets for the layers above ---------------------------------------------------------- */
 
 /*
  * Keying material by RFC 8446 section 7.5 (TLS 1.3) or RFC 5705 (TLS 1.2).
@@ -256,13 +261,13 @@ CASTLS_API size_t castls_conn_early_data_len(const castls_conn *conn);
  *   context  0..65,535 bytes. In TLS 1.2 an absent context ({NULL, 0}) differs from an empty one.
  *   out      1..8,160 bytes (255 digests of 32 bytes).
  *
- * CASTLS_BAD_STATE before the handshake is done. The early exporter exists once a client has offered,
- * or a server has accepted, a PSK.
+ * CASTLS_BAD_STATE before the handshake is done. The early exporter exists once a client has
+ * offered, or a server has accepted, a PSK.
  */
-CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export(const castls_conn *conn, castls_bytes label,
-                                                          castls_bytes context, castls_span out);
-CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export_early(const castls_conn *conn, castls_bytes label,
-                                                                castls_bytes context, castls_span out);
+CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export(
+    const castls_conn *conn, castls_bytes label, castls_bytes context, castls_span out);
+CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export_early(
+    const castls_conn *conn, castls_bytes label, castls_bytes context, castls_span out);
 
 /* One direction's protection now, for kTLS and its like. */
 typedef struct castls_traffic {
@@ -277,8 +282,10 @@ typedef struct castls_traffic {
     uint8_t secret[64]; /* The traffic secret, from which KeyUpdate goes on. */
 } castls_traffic;
 /* CASTLS_BAD_STATE before the handshake is done. The caller wipes what it got. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_conn_sending(const castls_conn *conn, castls_traffic *out);
-CASTLS_API CASTLS_MUST_USE castls_code castls_conn_receiving(const castls_conn *conn, castls_traffic *out);
+CASTLS_API CASTLS_MUST_USE castls_code castls_conn_sending(const castls_conn *conn,
+                                                           castls_traffic *out);
+CASTLS_API CASTLS_MUST_USE castls_code castls_conn_receiving(const castls_conn *conn,
+                                                             castls_traffic *out);
 
 /* Takes the oldest session that arrived (client) or was made (server, TLS 1.2 and stateful);
  * CASTLS_NOTHING when there is none. Release it after use. */

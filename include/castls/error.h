@@ -21,7 +21,8 @@ typedef enum castls_code {
     CASTLS_OK = 0,          /* Done. */
     CASTLS_PENDING = 1,     /* An operation waits for the application (castls/operation.h). */
     CASTLS_CLOSED = 2,      /* The peer has sent close_notify. */
-    CASTLS_WOULD_BLOCK = 3, /* Nothing can be done before the descriptor is ready, or bytes leave. */
+    CASTLS_WOULD_BLOCK = 3, /* Nothing can be done before the descriptor is ready, or bytes
+                             * leave. */
     CASTLS_NOTHING = 4,     /* There is none of what was asked for (an event, a session, a name). */
 
     CASTLS_FAILED = -1,       /* A defect of castls or of something it was given. */
@@ -30,7 +31,8 @@ typedef enum castls_code {
     CASTLS_BAD_ARGUMENT = -4, /* An argument is outside its documented range. */
     CASTLS_BAD_STATE = -5,    /* The call does not fit the state of the object. */
     CASTLS_UNSUPPORTED = -6,  /* This build or provider does not have it. */
-    CASTLS_CONFIG = -7,       /* The configuration, a key or a certificate of ours cannot be used. */
+    CASTLS_CONFIG = -7,       /* The configuration, a key or a certificate of ours cannot be
+                               * used. */
     CASTLS_PROTOCOL = -8,     /* The peer broke the protocol, or has nothing in common with us. */
     CASTLS_BAD_MAC = -9,      /* A protected record or message could not be opened. */
     CASTLS_CRYPTO = -10,      /* The crypto provider failed. */
@@ -81,8 +83,8 @@ typedef enum castls_alert {
 #define CASTLS_ERROR_DETAIL_MAX 256
 
 /*
- * What is known about a failure. A plain value that owns nothing: copy it freely. A connection keeps
- * one for each direction; functions that build objects fill one that the caller gives.
+ * What is known about a failure. A plain value that owns nothing: copy it freely. A connection
+ * keeps one for each direction; functions that build objects fill one that the caller gives.
  */
 typedef struct castls_error {
     size_t struct_len;           /* sizeof(castls_error) as the caller was built. */
@@ -90,9 +92,11 @@ typedef struct castls_error {
     castls_reason reason;        /* What exactly; CASTLS_REASON_NONE when nothing failed. */
     castls_alert alert_sent;     /* The alert that castls queued, or CASTLS_ALERT_NONE. */
     castls_alert alert_received; /* The alert that the peer sent, or CASTLS_ALERT_NONE. */
-    const char *state;           /* Name of the state it happened in, lives for ever; "" outside one. */
+    const char *state;           /* Name of the state it happened in, lives for ever; "" outside
+                                  * one. */
     uint16_t detail_len;         /* Bytes of detail, 0..CASTLS_ERROR_DETAIL_MAX. */
-    char detail[CASTLS_ERROR_DETAIL_MAX]; /* UTF-8, not terminated: names expected and presented ... */
+    char detail[CASTLS_ERROR_DETAIL_MAX]; /* UTF-8, not terminated: names expected and presented
+                                           * ... */
 } castls_error;
 
 /*

@@ -1,7 +1,7 @@
 /*
- * castls/event.h: what happens on a connection, as a queue that the application drains. There are no
- * callbacks. Only the kinds that castls_config_builder_set_events names are collected; when more than
- * CASTLS_EVENTS_MAX wait, the oldest are dropped and counted.
+ * castls/event.h: what happens on a connection, as a queue that the application drains. There are
+ * no callbacks. Only the kinds that castls_config_builder_set_events names are collected; when more
+ * than CASTLS_EVENTS_MAX wait, the oldest are dropped and counted.
  *
  * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
  */
@@ -17,14 +17,16 @@ extern "C" {
 #define CASTLS_EVENTS_MAX 64 /* Events that wait at most. */
 
 typedef enum castls_event_kind {
-    CASTLS_EVENT_MESSAGE_IN = 0,     /* A handshake message from the peer, header and body. */
-    CASTLS_EVENT_MESSAGE_OUT = 1,    /* One of ours. */
-    CASTLS_EVENT_RECORD_IN = 2,      /* The 5-byte header of a record; code is the inner content type. */
+    CASTLS_EVENT_MESSAGE_IN = 0,  /* A handshake message from the peer, header and body. */
+    CASTLS_EVENT_MESSAGE_OUT = 1, /* One of ours. */
+    CASTLS_EVENT_RECORD_IN = 2,   /* The 5-byte header of a record; code is the inner content
+                                   * type. */
     CASTLS_EVENT_RECORD_OUT = 3,
-    CASTLS_EVENT_STATE = 4,          /* name is the state that was reached. */
-    CASTLS_EVENT_ALERT_IN = 5,       /* code is level << 8 | description. */
+    CASTLS_EVENT_STATE = 4,    /* name is the state that was reached. */
+    CASTLS_EVENT_ALERT_IN = 5, /* code is level << 8 | description. */
     CASTLS_EVENT_ALERT_OUT = 6,
-    CASTLS_EVENT_KEY_LOG = 7,        /* A line of the NSS key log, without its end; needs OPTION_KEY_LOG. */
+    CASTLS_EVENT_KEY_LOG = 7,        /* A line of the NSS key log, without its end; needs
+                                      * OPTION_KEY_LOG. */
     CASTLS_EVENT_SESSION = 8,        /* A session arrived: castls_conn_take_session. */
     CASTLS_EVENT_EARLY_DATA = 9,     /* The verdict is known: castls_conn_early_data. */
     CASTLS_EVENT_KEY_UPDATE_IN = 10, /* The peer changed its key; code is 1 when it asked us to. */

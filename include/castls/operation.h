@@ -1,15 +1,15 @@
 /*
  * castls/operation.h: handshakes that can wait.
  *
- * Whatever only the application, a device or another machine may be able to do is an operation. Those
- * that castls_config_builder_set_operations names come to the application: the connection's call
- * returns CASTLS_PENDING, castls_conn_operation gives the operation, the application answers it, from
- * any thread, now or later, and then calls castls_conn_continue on the connection's thread. All others
- * castls answers at once.
+ * Whatever only the application, a device or another machine may be able to do is an operation.
+ * Those that castls_config_builder_set_operations names come to the application: the connection's
+ * call returns CASTLS_PENDING, castls_conn_operation gives the operation, the application answers
+ * it, from any thread, now or later, and then calls castls_conn_continue on the connection's
+ * thread. All others castls answers at once.
  *
  * An operation owns its inputs and may outlive its connection; answering it then does nothing. The
- * first answer counts: a later one returns CASTLS_BAD_STATE. Views that it hands out live as long as
- * the operation.
+ * first answer counts: a later one returns CASTLS_BAD_STATE. Views that it hands out live as long
+ * as the operation.
  *
  * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
  */
@@ -27,19 +27,26 @@ typedef struct castls_operation castls_operation;
 /* What is asked, and the function that answers it. castls_operation_run and _refuse answer each. */
 typedef enum castls_operation_kind {
     CASTLS_OP_HELLO = 0,            /* Server: the ClientHello is there. run, or give_config. */
-    CASTLS_OP_SESSION = 1,          /* Server: which session does this ticket or id name? give_session. */
+    CASTLS_OP_SESSION = 1,          /* Server: which session does this ticket or id name?
+                                     * give_session. */
     CASTLS_OP_NAME = 2,             /* Server: the server name is known. run, or give_config. */
     CASTLS_OP_CREDENTIAL = 3,       /* Both: which credential? give_credential (NULL: none). */
-    CASTLS_OP_ALPN = 4,             /* Server: which application protocol? give_bytes (empty: none). */
-    CASTLS_OP_STAPLE = 5,           /* Server: the OCSP response to staple? give_bytes (empty: none). */
-    CASTLS_OP_KEY_GENERATE = 6,     /* Client: a key share for castls_operation_code. give_bytes: the share. */
-    CASTLS_OP_KEY_AGREE = 7,        /* Both: the shared secret. Client: give_bytes; server: give_share. */
-    CASTLS_OP_SIGN = 8,             /* Both: sign content with the scheme of code. give_bytes: signature. */
+    CASTLS_OP_ALPN = 4,             /* Server: which application protocol? give_bytes (empty:
+                                     * none). */
+    CASTLS_OP_STAPLE = 5,           /* Server: the OCSP response to staple? give_bytes (empty:
+                                     * none). */
+    CASTLS_OP_KEY_GENERATE = 6,     /* Client: a key share for castls_operation_code. give_bytes:
+                                     * the share. */
+    CASTLS_OP_KEY_AGREE = 7,        /* Both: the shared secret. Client: give_bytes; server:
+                                     * give_share. */
+    CASTLS_OP_SIGN = 8,             /* Both: sign content with the scheme of code. give_bytes:
+                                     * signature. */
     CASTLS_OP_VERIFY_SIGNATURE = 9, /* Both: is the handshake signature right? accept. */
     CASTLS_OP_VERIFY_PEER = 10,     /* Both: is this chain to be trusted? give_verdict. */
     CASTLS_OP_TICKET_SEAL = 11,     /* Server: a ticket for the session. give_bytes: the ticket. */
     CASTLS_OP_SESSION_STORE = 12,   /* Server: keep the session under its id. accept. */
-    CASTLS_OP_PSK_OFFER = 13,       /* Client: which PSK to offer. Not yet: refused when the mask names it. */
+    CASTLS_OP_PSK_OFFER = 13,       /* Client: which PSK to offer. Not yet: refused when the mask
+                                     * names it. */
     CASTLS_OP_ECH_OPEN = 14,        /* Server: open the inner hello. Not yet. */
     CASTLS_OP_COMPRESS = 15,        /* Compress a Certificate message. Not yet. */
     CASTLS_OP_DECOMPRESS = 16       /* Decompress one. Not yet. */
@@ -62,7 +69,8 @@ CASTLS_API bool castls_operation_is_done(const castls_operation *operation);
 CASTLS_API uint16_t castls_operation_code(const castls_operation *operation);
 /* HELLO, NAME: the ClientHello's body. SESSION: the ticket. ALPN: the client's ProtocolNameList.
  * KEY_AGREE: the peer's share. SIGN, VERIFY_SIGNATURE: the content to be signed, all of it.
- * VERIFY_PEER: the stapled OCSP response. TICKET_SEAL: the encoded session. SESSION_STORE: the id. */
+ * VERIFY_PEER: the stapled OCSP response. TICKET_SEAL: the encoded session. SESSION_STORE: the
+ * id. */
 CASTLS_API castls_bytes castls_operation_content(const castls_operation *operation);
 /* VERIFY_SIGNATURE: the signature. VERIFY_PEER: the SCT list. */
 CASTLS_API castls_bytes castls_operation_signature(const castls_operation *operation);
@@ -88,11 +96,14 @@ CASTLS_API castls_code castls_operation_run(castls_operation *operation);
 CASTLS_API castls_code castls_operation_give_bytes(castls_operation *operation, castls_bytes bytes);
 CASTLS_API castls_code castls_operation_give_share(castls_operation *operation, castls_bytes share,
                                                    castls_bytes secret);
-CASTLS_API castls_code castls_operation_give_config(castls_operation *operation, castls_config *config);
-CASTLS_API castls_code castls_operation_give_session(castls_operation *operation, castls_session *session);
+CASTLS_API castls_code castls_operation_give_config(castls_operation *operation,
+                                                    castls_config *config);
+CASTLS_API castls_code castls_operation_give_session(castls_operation *operation,
+                                                     castls_session *session);
 CASTLS_API castls_code castls_operation_give_credential(castls_operation *operation,
                                                         castls_credential *credential);
-CASTLS_API castls_code castls_operation_give_verdict(castls_operation *operation, castls_verdict verdict);
+CASTLS_API castls_code castls_operation_give_verdict(castls_operation *operation,
+                                                     castls_verdict verdict);
 /* VERIFY_SIGNATURE: it is right. SESSION_STORE: it is stored. */
 CASTLS_API castls_code castls_operation_accept(castls_operation *operation);
 /* Ends the handshake with that alert; CASTLS_ALERT_NONE takes the reason's own. */

@@ -20,15 +20,15 @@
 extern "C" {
 #endif
 
-#define CASTLS_AEAD_KEY_ROOM_MAX 640  /* Bytes. */
-#define CASTLS_AEAD_TAIL_MAX 272      /* Bytes: content type and a block of padding. */
-#define CASTLS_HASH_ROOM_MAX 256      /* Bytes. */
-#define CASTLS_HMAC_ROOM_MAX 512      /* Bytes. */
-#define CASTLS_GROUP_ROOM_MAX 64      /* Bytes: larger keys stand behind a pointer of the provider's. */
-#define CASTLS_HASH_LEN_MAX 64        /* Bytes of the longest digest. */
-#define CASTLS_SHARED_SECRET_MAX 80   /* Bytes: SecP384r1MLKEM1024's 48 + 32. */
-#define CASTLS_KEY_SHARE_MAX 1665     /* Bytes: SecP384r1MLKEM1024's 97 + 1568. */
-#define CASTLS_SIGNATURE_MAX 4627     /* Bytes: ML-DSA-87. */
+#define CASTLS_AEAD_KEY_ROOM_MAX 640 /* Bytes. */
+#define CASTLS_AEAD_TAIL_MAX 272     /* Bytes: content type and a block of padding. */
+#define CASTLS_HASH_ROOM_MAX 256     /* Bytes. */
+#define CASTLS_HMAC_ROOM_MAX 512     /* Bytes. */
+#define CASTLS_GROUP_ROOM_MAX 64     /* Bytes: a larger key is behind a pointer. */
+#define CASTLS_HASH_LEN_MAX 64       /* Bytes of the longest digest. */
+#define CASTLS_SHARED_SECRET_MAX 80  /* Bytes: SecP384r1MLKEM1024's 48 + 32. */
+#define CASTLS_KEY_SHARE_MAX 1665    /* Bytes: SecP384r1MLKEM1024's 97 + 1568. */
+#define CASTLS_SIGNATURE_MAX 4627    /* Bytes: ML-DSA-87. */
 
 /* AEADs, by the numbers of the IANA registry "AEAD Algorithms". */
 typedef enum castls_aead_id {
@@ -96,7 +96,8 @@ typedef enum castls_aead_use {
     CASTLS_AEAD_TLS13_OPEN = 3,
     CASTLS_AEAD_QUIC_SEAL = 4,
     CASTLS_AEAD_QUIC_OPEN = 5,
-    /* Ticket keys are shared: seal and open on one ready key are called from many threads at once. */
+    /* Ticket keys are shared: seal and open on one ready key are called from many threads at
+     * once. */
     CASTLS_AEAD_TICKET_SEAL = 6,
     CASTLS_AEAD_TICKET_OPEN = 7
 } castls_aead_use;
@@ -106,7 +107,8 @@ typedef enum castls_aead_use {
  * section 5.3). A ready key is used by one thread at a time, except under the two ticket uses.
  */
 typedef struct castls_aead {
-    uint32_t struct_len;  /* sizeof(castls_aead) as the provider was built: later fields are optional. */
+    uint32_t struct_len;  /* sizeof(castls_aead) as the provider was built: later fields are
+                           * optional. */
     const char *name;     /* IANA registry name, for example "AEAD_AES_128_GCM". */
     uint16_t key_len;     /* Bytes, 16..32. */
     uint16_t tag_len;     /* Bytes, 16. */
@@ -124,8 +126,8 @@ typedef struct castls_aead {
     castls_code (*seal)(void *room, castls_bytes nonce, castls_bytes aad, castls_bytes text,
                         castls_bytes tail, castls_span out);
 
-    /* Opens text (ciphertext and tag) into the first text.len - tag_len bytes of `out`, which starts
-     * where text does, or overlaps nothing. On CASTLS_BAD_MAC those bytes are zero. */
+    /* Opens text (ciphertext and tag) into the first text.len - tag_len bytes of `out`, which
+     * starts where text does, or overlaps nothing. On CASTLS_BAD_MAC those bytes are zero. */
     castls_code (*open)(void *room, castls_bytes nonce, castls_bytes aad, castls_bytes text,
                         castls_span out);
 
@@ -171,8 +173,8 @@ typedef struct castls_hmac {
     castls_code (*key_init)(void *room, castls_bytes key);
     void (*key_clear)(void *room);
 
-    /* The MAC of all parts, in order, into exactly mac_len bytes. May be called from many threads at
-     * once on one key, and does not change it. */
+    /* The MAC of all parts, in order, into exactly mac_len bytes. May be called from many threads
+     * at once on one key, and does not change it. */
     castls_code (*mac)(const void *room, castls_parts parts, castls_span out);
 } castls_hmac;
 
@@ -186,7 +188,8 @@ typedef struct castls_group {
     castls_group_id id;
     const char *name;      /* NamedGroup, "x25519". */
     bool kem;              /* A KEM: the server's share is a ciphertext. */
-    uint16_t private_len;  /* Bytes that key_import takes: a scalar, or ML-KEM's 64-byte seed d || z. */
+    uint16_t private_len;  /* Bytes that key_import takes: a scalar, or ML-KEM's 64-byte seed d ||
+                            * z. */
     uint16_t share_len;    /* Bytes of the client's share. */
     uint16_t response_len; /* Bytes of the server's share. */
     uint16_t secret_len;   /* Bytes of the shared secret. */
@@ -195,12 +198,13 @@ typedef struct castls_group {
     /* Makes a fresh private key in room and writes its share into exactly share_len bytes. */
     castls_code (*generate)(void *room, castls_span share);
 
-    /* The same from private_len given bytes (test vectors). CASTLS_BAD_ARGUMENT for an impossible key. */
+    /* The same from private_len given bytes (test vectors). CASTLS_BAD_ARGUMENT for an impossible
+     * key. */
     castls_code (*key_import)(void *room, castls_bytes key, castls_span share);
     void (*key_clear)(void *room);
 
-    /* The client's secret from the server's share. CASTLS_PROTOCOL when the share is not valid: a wrong
-     * length, not a point, or an all-zero X25519 result (RFC 7748 section 6.1). */
+    /* The client's secret from the server's share. CASTLS_PROTOCOL when the share is not valid: a
+     * wrong length, not a point, or an all-zero X25519 result (RFC 7748 section 6.1). */
     castls_code (*agree)(const void *room, castls_bytes response, castls_span secret);
 
     /* The server's share and secret from the client's share. CASTLS_PROTOCOL as above. */
@@ -210,9 +214,9 @@ typedef struct castls_group {
 /* The AEAD, the hash, and so on, of one crypto library. */
 typedef struct castls_provider {
     uint32_t struct_len;
-    const char *name;            /* "aws-lc", "openssl" */
+    const char *name;             /* "aws-lc", "openssl" */
     const char *(*version)(void); /* The library's own version text. Lives for ever. */
-    bool (*is_fips)(void);       /* The library runs as a validated module. */
+    bool (*is_fips)(void);        /* The library runs as a validated module. */
 
     /* Finding: NULL where the library has none. */
     const castls_aead *(*aead)(castls_aead_id id);
@@ -227,23 +231,24 @@ typedef struct castls_provider {
 
     /*
      * Verifies a signature with the key of a SubjectPublicKeyInfo (DER, RFC 5280 section 4.1).
-     * CASTLS_OK, CASTLS_BAD_MAC when the signature is wrong, CASTLS_BAD_ARGUMENT when the key cannot
-     * be used with the algorithm, CASTLS_UNSUPPORTED when the library lacks it.
+     * CASTLS_OK, CASTLS_BAD_MAC when the signature is wrong, CASTLS_BAD_ARGUMENT when the key
+     * cannot be used with the algorithm, CASTLS_UNSUPPORTED when the library lacks it.
      */
     castls_code (*verify)(castls_signature_id id, castls_bytes spki, castls_bytes content,
                           castls_bytes signature);
 
     /*
-     * Private keys. key_load takes PKCS#8, SEC1 or PKCS#1 DER without a password; key_generate makes
-     * a fresh key (rsa_bits is 2,048..8,192 for RSA, else ignored). A key serves many threads at once.
+     * Private keys. key_load takes PKCS#8, SEC1 or PKCS#1 DER without a password; key_generate
+     * makes a fresh key (rsa_bits is 2,048..8,192 for RSA, else ignored). A key serves many threads
+     * at once.
      */
     castls_code (*key_load)(castls_bytes der, void **key);
     castls_code (*key_generate)(castls_key_kind kind, uint32_t rsa_bits, void **key);
     void (*key_free)(void *key);
     castls_key_kind (*key_kind)(const void *key);
 
-    /* The key's SubjectPublicKeyInfo, or the key as PKCS#8, in DER. `len` is what it takes; with too
-     * little room the result is CASTLS_NO_ROOM and len is still right. */
+    /* The key's SubjectPublicKeyInfo, or the key as PKCS#8, in DER. `len` is what it takes; with
+     * too little room the result is CASTLS_NO_ROOM and len is still right. */
     castls_code (*key_public)(const void *key, castls_span out, size_t *len);
     castls_code (*key_export)(const void *key, castls_span out, size_t *len);
 

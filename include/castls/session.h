@@ -21,29 +21,31 @@ typedef struct castls_session castls_session;
 typedef enum castls_verdict {
     CASTLS_VERDICT_NONE = 0,     /* There was no certificate, or none has been judged yet. */
     CASTLS_VERDICT_VERIFIED = 1, /* The chain and the name hold. */
-    CASTLS_VERDICT_ACCEPTED = 2  /* They do not, or were not looked at, and the application went on. */
+    CASTLS_VERDICT_ACCEPTED = 2  /* They do not, or were not looked at, and the application went
+                                  * on. */
 } castls_verdict;
 
 /* Every field of a session: read from one, or given to make one. Views are copied. */
 typedef struct castls_session_fields {
     size_t struct_len;
-    uint16_t version;               /* 0x0304 or 0x0303 */
-    uint16_t suite;                 /* CipherSuite */
-    uint16_t group;                 /* NamedGroup of the key exchange, 0 when not known */
-    bool extended_main_secret;      /* RFC 7627; true in TLS 1.3 */
+    uint16_t version;          /* 0x0304 or 0x0303 */
+    uint16_t suite;            /* CipherSuite */
+    uint16_t group;            /* NamedGroup of the key exchange, 0 when not known */
+    bool extended_main_secret; /* RFC 7627; true in TLS 1.3 */
     castls_verdict verdict;
-    uint32_t lifetime_s;            /* Seconds from issued_at_ms, 0..604,800 */
-    uint32_t age_add;               /* ticket_age_add, RFC 8446 section 4.6.1 */
-    uint32_t early_data_max;        /* Bytes, 0 for none */
-    int64_t issued_at_ms;           /* Milliseconds since 1970, by the maker's clock */
-    castls_bytes secret;            /* Resumption PSK or main secret, 1..64 bytes */
-    castls_bytes ticket;            /* What the client sends; empty on a server, 0..65,535 bytes */
-    castls_bytes id;                /* Session id or cache key, 0..32 bytes */
-    castls_bytes server_name;       /* 0..255 bytes */
-    castls_bytes alpn;              /* 0..255 bytes */
-    castls_bytes binding;           /* What it is bound to (configuration, trust, context), 0..64 bytes */
-    castls_bytes application_data;  /* The application's own, 0..32,768 bytes */
-    castls_parts peer_chain;        /* DER certificates, leaf first, 0..16 */
+    uint32_t lifetime_s;           /* Seconds from issued_at_ms, 0..604,800 */
+    uint32_t age_add;              /* ticket_age_add, RFC 8446 section 4.6.1 */
+    uint32_t early_data_max;       /* Bytes, 0 for none */
+    int64_t issued_at_ms;          /* Milliseconds since 1970, by the maker's clock */
+    castls_bytes secret;           /* Resumption PSK or main secret, 1..64 bytes */
+    castls_bytes ticket;           /* What the client sends; empty on a server, 0..65,535 bytes */
+    castls_bytes id;               /* Session id or cache key, 0..32 bytes */
+    castls_bytes server_name;      /* 0..255 bytes */
+    castls_bytes alpn;             /* 0..255 bytes */
+    castls_bytes binding;          /* What it is bound to (configuration, trust, context), 0..64
+                                    * bytes */
+    castls_bytes application_data; /* The application's own, 0..32,768 bytes */
+    castls_parts peer_chain;       /* DER certificates, leaf first, 0..16 */
 } castls_session_fields;
 
 /* Makes a session from fields that the ranges above allow. */
@@ -61,8 +63,8 @@ CASTLS_API size_t castls_session_peer_count(const castls_session *session);
 CASTLS_API castls_bytes castls_session_peer_certificate(const castls_session *session, size_t i);
 
 /* Encodes into `out`; `len` is what it takes, also when the result is CASTLS_NO_ROOM. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_session_encode(const castls_session *session, castls_span out,
-                                                             size_t *len);
+CASTLS_API CASTLS_MUST_USE castls_code castls_session_encode(const castls_session *session,
+                                                             castls_span out, size_t *len);
 /* Decodes what encode wrote; CASTLS_BAD_ARGUMENT for anything else. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_session_decode(const castls_environment *environment,
                                                              castls_bytes in, castls_session **out);

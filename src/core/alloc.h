@@ -38,7 +38,8 @@
 
 /* Makes room for n zeroed objects (0 is allowed); false when there is no memory. */
 #define CAS_POOL_INIT(pool, allocator, n)                                                          \
-    cas_pool_init_((void **)&(pool)->item_, &(pool)->count_, sizeof(*(pool)->item_), (allocator), (n))
+    cas_pool_init_((void **)&(pool)->item_, &(pool)->count_, sizeof(*(pool)->item_), (allocator),  \
+                   (n))
 
 /* Wipes and releases all of a pool; a pool that was never made is allowed. */
 #define CAS_POOL_CLEAR(pool, allocator)                                                            \
@@ -48,7 +49,8 @@
 
 /* A pointer to object i; out of range is a trap. */
 #define CAS_POOL_AT(pool, i)                                                                       \
-    ((__typeof__((pool)->item_))cas_raw_at((pool)->item_, sizeof(*(pool)->item_), (pool)->count_, (i)))
+    ((__typeof__((pool)->item_))cas_raw_at(                                                        \
+        (pool)->item_, sizeof(*(pool)->item_), (pool)->count_, (i)))
 
 static inline bool cas_pool_init_(void **item, size_t *count, size_t size,
                                   const castls_allocator *allocator, size_t n)

@@ -43,7 +43,8 @@ static inline void cas_arena_reset(cas_arena *a)
     cas_buf_reset(&a->buf_);
 }
 
-/* Makes room for n more bytes: CAS_ERR_LIMIT past the arena's limit, CAS_ERR_MEMORY when out of it. */
+/* Makes room for n more bytes: CAS_ERR_LIMIT past the arena's limit, CAS_ERR_MEMORY when out of
+ * it. */
 CAS_MUST_USE static inline cas_err cas_arena_reserve(cas_arena *a, size_t n)
 {
     const size_t len = a->buf_.len_;
@@ -77,7 +78,8 @@ CAS_MUST_USE static inline cas_err cas_arena_keep(cas_arena *a, castls_bytes in,
 }
 
 /* Room for n bytes that are written in place, at once; and where they are. */
-CAS_MUST_USE static inline cas_err cas_arena_room(cas_arena *a, size_t n, cas_range *out, castls_span *room)
+CAS_MUST_USE static inline cas_err
+cas_arena_room(cas_arena *a, size_t n, cas_range *out, castls_span *room)
 {
     out->offset = 0;
     out->len = 0;

@@ -29,8 +29,8 @@ static inline void cas_atomic_store(cas_atomic *a, uint32_t value)
 /* Sets `wanted` where `expected` stands, and says whether it did. */
 static inline bool cas_atomic_swap_if(cas_atomic *a, uint32_t expected, uint32_t wanted)
 {
-    return __atomic_compare_exchange_n(&a->value_, &expected, wanted, false, __ATOMIC_ACQ_REL,
-                                       __ATOMIC_ACQUIRE);
+    return __atomic_compare_exchange_n(
+        &a->value_, &expected, wanted, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
 /* Takes what stands there and leaves `value`. */
@@ -72,7 +72,8 @@ static inline uint64_t cas_atomic64_add(cas_atomic64 *a, uint64_t value)
     return __atomic_fetch_add(&a->value_, value, __ATOMIC_RELAXED);
 }
 
-/* A lock for the rare paths that need one (session cache shards, store refresh). It spins briefly. */
+/* A lock for the rare paths that need one (session cache shards, store refresh). It spins
+ * briefly. */
 typedef struct cas_lock {
     cas_atomic word_;
 } cas_lock;

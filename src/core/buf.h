@@ -26,7 +26,8 @@ static inline castls_bytes cas_range_in(castls_bytes whole, cas_range range)
 }
 
 /* Room for `cap` bytes (0 is allowed), none of them written yet. */
-CAS_MUST_USE static inline cas_err cas_buf_init(cas_buf *b, const castls_allocator *allocator, size_t cap)
+CAS_MUST_USE static inline cas_err
+cas_buf_init(cas_buf *b, const castls_allocator *allocator, size_t cap)
 {
     b->room_ = NULL;
     b->cap_ = 0;
@@ -96,7 +97,8 @@ static inline void cas_buf_reset(cas_buf *b)
     b->len_ = 0;
 }
 
-/* Copies bytes behind what is there; CAS_ERR_ROOM when they do not fit, and then none are copied. */
+/* Copies bytes behind what is there; CAS_ERR_ROOM when they do not fit, and then none are
+ * copied. */
 CAS_MUST_USE static inline cas_err cas_buf_append(cas_buf *b, castls_bytes in)
 {
     if (in.len > b->cap_ - b->len_) {
@@ -110,8 +112,8 @@ CAS_MUST_USE static inline cas_err cas_buf_append(cas_buf *b, castls_bytes in)
 }
 
 /* Makes a buffer that holds a copy of just these bytes. */
-CAS_MUST_USE static inline cas_err cas_buf_copy(cas_buf *b, const castls_allocator *allocator,
-                                                castls_bytes in)
+CAS_MUST_USE static inline cas_err
+cas_buf_copy(cas_buf *b, const castls_allocator *allocator, castls_bytes in)
 {
     CAS_TRY(cas_buf_init(b, allocator, in.len));
     return cas_buf_append(b, in);

@@ -119,8 +119,10 @@ static inline bool cas_bytes_equal_fold(castls_bytes a, castls_bytes b)
         return false;
     }
     for (size_t i = 0; i < a.len; i++) {
-        const uint8_t x = a.data[i] >= 'A' && a.data[i] <= 'Z' ? (uint8_t)(a.data[i] + 32) : a.data[i];
-        const uint8_t y = b.data[i] >= 'A' && b.data[i] <= 'Z' ? (uint8_t)(b.data[i] + 32) : b.data[i];
+        const uint8_t x =
+            a.data[i] >= 'A' && a.data[i] <= 'Z' ? (uint8_t)(a.data[i] + 32) : a.data[i];
+        const uint8_t y =
+            b.data[i] >= 'A' && b.data[i] <= 'Z' ? (uint8_t)(b.data[i] + 32) : b.data[i];
         if (x != y) {
             return false;
         }

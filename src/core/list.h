@@ -1,6 +1,6 @@
 /*
- * list.h: walking lists that a caller lends: castls_parts, castls_codes, and the array of views that
- * a caller gives to be filled.
+ * list.h: walking lists that a caller lends: castls_parts, castls_codes, and the array of views
+ * that a caller gives to be filled.
  */
 #ifndef CAS_CORE_LIST_H
 #define CAS_CORE_LIST_H

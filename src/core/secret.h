@@ -1,7 +1,7 @@
 /*
- * secret.h: a secret of at most 64 bytes, the longest digest, in fixed room that is wiped when it is
- * cleared or replaced. Longer secrets (a hybrid's shared secret) live in an array of the function
- * that makes them and are wiped there.
+ * secret.h: a secret of at most 64 bytes, the longest digest, in fixed room that is wiped when it
+ * is cleared or replaced. Longer secrets (a hybrid's shared secret) live in an array of the
+ * function that makes them and are wiped there.
  */
 #ifndef CAS_CORE_SECRET_H
 #define CAS_CORE_SECRET_H

@@ -1,8 +1,8 @@
 /*
  * writer.h: writing the TLS presentation language into room that the caller gives.
  *
- * A writer fails sticky like a reader: what does not fit is refused once at cas_writer_end. A length
- * prefix is opened, the body is written, and closing fills the length in:
+ * A writer fails sticky like a reader: what does not fit is refused once at cas_writer_end. A
+ * length prefix is opened, the body is written, and closing fills the length in:
  *
  *   const cas_mark mark = cas_write_open16(&w);
  *   cas_write_bytes(&w, body);
@@ -24,7 +24,7 @@ typedef struct cas_writer {
 } cas_writer;
 
 typedef struct cas_mark {
-    size_t at_;     /* Where the length prefix stands. */
+    size_t at_;      /* Where the length prefix stands. */
     uint32_t width_; /* Bytes of the prefix: 1, 2 or 3. */
 } cas_mark;
 

@@ -32,7 +32,8 @@ int main(void)
 {
     uint8_t head[4] = {0};
     while (fread(head, 1, sizeof(head), stdin) == sizeof(head)) {
-        const size_t size = (size_t)head[0] << 24 | (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
+        const size_t size =
+            (size_t)head[0] << 24 | (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
         uint8_t *data = malloc(size == 0 ? 1 : size);
         if (data == NULL || fread(data, 1, size, stdin) != size) {
             free(data);
