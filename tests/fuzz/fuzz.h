@@ -13,7 +13,7 @@
  */
 void fuzz_one(castls_bytes input);
 
-/* Ends the program, so that the input is kept, unless `kept` holds. `promise` says what was promised. */
+/* Ends the program, so that the input is kept, unless `kept` holds; `promise` says what broke. */
 void fuzz_require(bool kept, const char *promise);
 
 #endif
