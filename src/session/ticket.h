@@ -4,8 +4,8 @@
  *
  * The keys are derived by time from one secret: key number `now / period` seals, and it and its
  * neighbours open. Servers that share secret and period open each other's tickets, and agree on
- * when to change without talking. No operation locks or waits, and none writes to memory that threads
- * share, except the first one of a period, which puts the new key in its slot.
+ * when to change without talking. No operation locks or waits, and none writes to memory that
+ * threads share, except the first one of a period, which puts the new key in its slot.
  *
  *   ticket = key_name[16] || nonce[12] || AES-256-GCM(session) with its tag[16]
  *
