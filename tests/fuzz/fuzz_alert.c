@@ -1,0 +1,9 @@
+/*
+ * fuzz_alert.c: an alert. What decodes has to encode to the same bytes.
+ */
+#include "fuzz/codec.h"
+
+void fuzz_one(castls_bytes input)
+{
+    fuzz_codec(cas_codec_alert, input);
+}

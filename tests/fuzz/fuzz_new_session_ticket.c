@@ -1,0 +1,9 @@
+/*
+ * fuzz_new_session_ticket.c: NewSessionTicket. What decodes has to encode to the same bytes.
+ */
+#include "fuzz/codec.h"
+
+void fuzz_one(castls_bytes input)
+{
+    fuzz_codec(cas_codec_new_session_ticket, input);
+}

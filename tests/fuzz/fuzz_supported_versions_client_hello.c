@@ -1,0 +1,9 @@
+/*
+ * fuzz_supported_versions_client_hello.c: supported_versions of a ClientHello. What decodes has to encode to the same bytes.
+ */
+#include "fuzz/codec.h"
+
+void fuzz_one(castls_bytes input)
+{
+    fuzz_codec(cas_codec_supported_versions_client_hello, input);
+}
