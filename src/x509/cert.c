@@ -25,6 +25,11 @@ static bool read_version_3(cas_der *tbs)
     return version == 2;
 }
 
+static bool is_long_time(int64_t seconds)
+{
+    return seconds >= INT64_C(2524608000); /* 2050-01-01T00:00:00Z */
+}
+
 /*
  *   Validity ::= SEQUENCE { notBefore Time, notAfter Time }
  *
@@ -34,8 +39,12 @@ static cas_err read_validity(cas_der *tbs, cas_cert *cert)
 {
     cas_der validity = cas_der_enter(tbs, CAS_DER_SEQUENCE);
     const bool is_there = !cas_reader_is_bad(&tbs->reader);
+    const bool is_long_before = cas_der_next_is(&validity, CAS_DER_GENERALIZED_TIME);
     cert->not_before = cas_der_time(&validity);
+    const bool is_long_after = cas_der_next_is(&validity, CAS_DER_GENERALIZED_TIME);
     cert->not_after = cas_der_time(&validity);
+    cert->has_time_form = is_long_before == is_long_time(cert->not_before) &&
+                          is_long_after == is_long_time(cert->not_after);
     if (is_there && cas_der_end(&validity) != CAS_OK) {
         return CAS_ERR_CERTIFICATE_TIME;
     }

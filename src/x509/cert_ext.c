@@ -166,6 +166,7 @@ static void read_authority_key_id(cas_der *value, cas_cert *cert)
     cas_der d = cas_der_enter(value, CAS_DER_SEQUENCE);
     if (cas_der_next_is(&d, CAS_DER_CONTEXT(0))) {
         cert->issuer_key_id = cas_der_range(&d, CAS_DER_CONTEXT(0));
+        cert->has_issuer_key = true;
     }
     if (cas_der_next_is(&d, CAS_DER_CONSTRUCTED(1))) {
         (void)read_general_names(&d, CAS_DER_CONSTRUCTED(1));

@@ -73,6 +73,21 @@ static cas_der subtrees(castls_bytes ca_der, const cas_cert *ca, uint8_t which)
     return cas_der_enter(&d, tag);
 }
 
+bool cas_name_constraints_have_period(castls_bytes der, const cas_cert *cert)
+{
+    for (uint8_t which = 0; cas_cert_has(cert, CAS_EXT_NAME_CONSTRAINTS) && which <= 1; which++) {
+        cas_der list = subtrees(der, cert, which);
+        while (cas_der_has_more(&list)) {
+            cas_general_kind kind = CAS_GENERAL_OTHER;
+            const castls_bytes base = read_base(&list, &kind);
+            if (cas_subtree_has_period(kind, base)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /*
  * One name against one list. *has_kind: there is a subtree of its kind; *has_match: one of them
  * holds the name.

@@ -10,6 +10,9 @@
 /* Whether a whole NameConstraints element is well formed, with bases that can be used. */
 CAS_MUST_USE cas_err cas_name_constraints_check(castls_bytes constraints);
 
+/* Whether a DNS base of a certificate's constraints begins with a period. */
+bool cas_name_constraints_have_period(castls_bytes der, const cas_cert *cert);
+
 /*
  * Checks all names of a certificate, its subject included, against the constraints of a CA above
  * it.

@@ -11,33 +11,33 @@
 
 typedef enum cas_rule {
     CAS_RULE_NONE = 0,
-    /* A CA's certificate is no server's or client's. */
+    /* A CA's certificate is no server's or client's (CABF BR 7.1.2.7.8). */
     CAS_RULE_NO_CA_LEAF = 0x0001,
-    /* A leaf that is itself in the trust store needs no path: pinned and self-signed certificates.
-     * It may then be a CA's. */
+    /* A relaxation: a leaf that is itself in the trust store needs no path and may be a CA's. */
     CAS_RULE_TRUSTED_LEAF = 0x0002,
     /* Roots are checked like any other CA: validity, constraints, usage, extensions. */
     CAS_RULE_CHECK_ROOT = 0x0004,
-    /* Subject and authority key identifiers as RFC 5280 sections 4.2.1.1 and 4.2.1.2 demand. */
+    /* Key identifiers are where RFC 5280 sections 4.2.1.1 and 4.2.1.2 demand them. */
     CAS_RULE_KEY_IDS = 0x0008,
-    /* Extensions are critical where RFC 5280 demands it, and not where it forbids it. */
-    CAS_RULE_CRITICALITY = 0x0010,
+    /* Extensions are critical where RFC 5280 section 4.2 says so and only there, and they agree. */
+    CAS_RULE_EXTENSIONS = 0x0010,
     /* Serial numbers are positive and of at most 20 bytes (RFC 5280 section 4.1.2.2). */
     CAS_RULE_SERIAL = 0x0020,
-    /* A common name repeats one of the alternative names (CABF BR 7.1.4.3). */
+    /* A server's common name repeats one of its alternative names (CABF BR 7.1.4.3). */
     CAS_RULE_COMMON_NAME = 0x0040,
-    /* Key identifiers of roots and the like, as the CABF BR 7.1.2 profiles them. */
-    CAS_RULE_CABF_PROFILE = 0x0080,
-    /* A leaf states its extended key usage, serverAuth or clientAuth and not "any" (CABF BR
-     * 7.1.2.7.10). */
+    /* What the CABF BR 7.1.2 demands of extensions beyond RFC 5280. */
+    CAS_RULE_CABF = 0x0080,
+    /* A leaf states its extended key usage, and not "any" (CABF BR 7.1.2.7.10). */
     CAS_RULE_CABF_EKU = 0x0100,
-    /* Validity dates up to 2049 are UTCTime (RFC 5280 section 4.1.2.5). */
+    /* Dates up to 2049 are UTCTime, later ones GeneralizedTime (RFC 5280 section 4.1.2.5). */
     CAS_RULE_TIME_FORM = 0x0200,
-    /* A wildcard stands for no label of a public suffix; as far as the suffixes are known. */
+    /* A wildcard stands for no label of a public suffix, as far as the suffixes are known. */
     CAS_RULE_PUBLIC_SUFFIX = 0x0400,
-    /* A DNS name constraint does not begin with a period (RFC 5280 section 4.2.1.10 has no such
-     * form; without this rule it stands for subdomains alone). */
-    CAS_RULE_CONSTRAINT_FORM = 0x0800
+    /* A DNS name constraint does not begin with a period, a form that RFC 5280 section 4.2.1.10
+     * does not have; without this rule it stands for the subdomains alone. */
+    CAS_RULE_CONSTRAINT_FORM = 0x0800,
+    /* Name constraints are critical (RFC 5280 section 4.2.1.10; the CABF BR do not ask for it). */
+    CAS_RULE_CRITICAL_CONSTRAINTS = 0x1000
 } cas_rule;
 
 typedef struct cas_x509_policy {

@@ -1,0 +1,29 @@
+/*
+ * cert_rules.h: what has to be true of one certificate in its place in a path, whatever the others
+ * and the time are.
+ */
+#ifndef CAS_X509_CERT_RULES_H
+#define CAS_X509_CERT_RULES_H
+
+#include "x509/policy.h"
+#include "x509/verify.h"
+
+typedef enum cas_role {
+    CAS_ROLE_LEAF = 0,
+    CAS_ROLE_INTERMEDIATE = 1,
+    CAS_ROLE_ROOT = 2,
+    CAS_ROLE_PINNED = 3, /* A leaf that is itself in the trust store: it may be a CA's. */
+} cas_role;
+
+/* Why a certificate is refused; zero while it is not. */
+typedef struct cas_refusal {
+    cas_err err;
+    cas_rule rule;   /* The switch that governs it. */
+    cas_range about; /* In the certificate. */
+} cas_refusal;
+
+/* Checks one certificate; the first thing that is wrong is told. */
+cas_refusal cas_cert_judge(const cas_verifier *verifier, cas_role place, castls_bytes der,
+                           const cas_cert *cert);
+
+#endif
