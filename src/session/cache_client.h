@@ -6,7 +6,7 @@
 #ifndef CAS_SESSION_CACHE_CLIENT_H
 #define CAS_SESSION_CACHE_CLIENT_H
 
-#include "session/session.h"
+#include "session/table.h"
 
 /* Which server, and under which terms. Only what is equal in all three is found. */
 typedef struct cas_client_key {
@@ -15,24 +15,8 @@ typedef struct cas_client_key {
     castls_bytes binding;     /* Of the configuration, 0..64 bytes. */
 } cas_client_key;
 
-typedef struct cas_client_entry cas_client_entry;
-typedef CAS_POOL(cas_client_entry *) cas_client_bucket_pool;
-
-typedef struct cas_client_shard {
-    cas_lock lock;
-    cas_client_bucket_pool bucket;
-    cas_client_entry *oldest; /* By use. */
-    cas_client_entry *newest;
-    uint32_t count;
-    uint32_t count_max;
-} cas_client_shard;
-
-typedef CAS_POOL(cas_client_shard) cas_client_shard_pool;
-
 typedef struct cas_client_cache {
-    const castls_allocator *allocator;
-    uint64_t seed;
-    cas_client_shard_pool shard;
+    cas_table table;
 } cas_client_cache;
 
 /* Room for at most `servers_max` servers, 1..1,048,576. `seed` is random. */
@@ -41,9 +25,10 @@ CAS_MUST_USE cas_err cas_client_cache_init(cas_client_cache *cache,
                                            uint32_t servers_max);
 void cas_client_cache_clear(cas_client_cache *cache);
 
-/* Keeps a session; the oldest of 8 for the same server goes. The cache takes its own reference. */
-CAS_MUST_USE cas_err cas_client_cache_put(cas_client_cache *cache, int64_t now_ms,
-                                          cas_client_key key, cas_session *session);
+/* Keeps a session; the oldest of 8 for the same server goes. The cache takes its own reference.
+ * CAS_ERR_ARGUMENT for a key out of its range. */
+CAS_MUST_USE cas_err cas_client_cache_put(cas_client_cache *cache, cas_client_key key,
+                                          cas_session *session);
 
 /*
  * The newest session for the server, with a reference for the caller; NULL for none. One of TLS 1.3

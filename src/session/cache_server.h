@@ -5,26 +5,10 @@
 #ifndef CAS_SESSION_CACHE_SERVER_H
 #define CAS_SESSION_CACHE_SERVER_H
 
-#include "session/session.h"
-
-typedef struct cas_cache_entry cas_cache_entry;
-typedef CAS_POOL(cas_cache_entry *) cas_cache_bucket_pool;
-
-typedef struct cas_cache_shard {
-    cas_lock lock;
-    cas_cache_bucket_pool bucket; /* First entry of each chain. */
-    cas_cache_entry *oldest;
-    cas_cache_entry *newest;
-    uint32_t count;
-    uint32_t count_max;
-} cas_cache_shard;
-
-typedef CAS_POOL(cas_cache_shard) cas_cache_shard_pool;
+#include "session/table.h"
 
 typedef struct cas_server_cache {
-    const castls_allocator *allocator;
-    uint64_t seed;
-    cas_cache_shard_pool shard;
+    cas_table table;
 } cas_server_cache;
 
 /* Room for at most `sessions_max` sessions, 1..1,048,576. `seed` is random. */

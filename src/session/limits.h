@@ -6,6 +6,7 @@
 
 enum {
     /* One session. */
+    CAS_SESSION_SECRET_MAX = 64,              /* Bytes of a PSK or main secret. */
     CAS_SESSION_LIFETIME_MAX = 604800,        /* Seconds: a week (RFC 8446 section 4.6.1). */
     CAS_SESSION_TICKET_MAX = 65535,           /* Bytes of a ticket: the field's own limit. */
     CAS_SESSION_ID_MAX = 32,                  /* Bytes of a session id. */
@@ -31,11 +32,10 @@ enum {
     CAS_CACHE_SERVERS_MAX = 1048576,  /* Servers that a client remembers. */
     CAS_CACHE_TICKETS_MAX = 8,        /* Tickets that a client keeps for one server. */
     CAS_CACHE_CONTEXT_MAX = 255,      /* Bytes of a client's context string. */
-    CAS_CACHE_EXPIRED_MAX = 2,        /* Expired entries cleared in passing. */
 
     /* The replay register. */
     CAS_REPLAY_ENTRIES_MAX = 4194304, /* Tickets of one generation. */
-    CAS_REPLAY_ENTRIES_DEFAULT = 32768,
+    CAS_REPLAY_ENTRIES_DEFAULT = 65536,
     CAS_REPLAY_WINDOW_MAX_MS = 60000,
     CAS_REPLAY_WINDOW_DEFAULT_MS = 10000, /* RFC 8446 section 8.3. */
     CAS_REPLAY_PROBES_MAX = 64,           /* Slots looked at for one ticket. */

@@ -18,7 +18,8 @@ typedef struct cas_replay cas_replay;
  * Makes a register.
  *
  *   seed         Random; it scatters the entries.
- *   entries_max  Tickets of one window, 1..4,194,304; 32 bytes are taken for each, and twice that.
+ *   entries_max  Tickets of one generation, which is two windows long, 1..4,194,304. The register
+ *                takes 64 to 128 bytes for each.
  *   window_ms    How far a ClientHello's age may be off either way, 1..60,000.
  *   start_ms     When the server started, if tickets may have been used for early data before: as
  *                long as such a ClientHello passes for fresh, everything is refused (RFC 8446

@@ -18,8 +18,8 @@
 #include "crypto/random.h"
 #include "session/fields.h"
 #include "session/replay.h"
+#include "session/ticket_key.h"
 
-#define CAS_TICKET_NAME_LEN 16
 #define CAS_TICKET_OVERHEAD (CAS_TICKET_NAME_LEN + 12 + 16) /* Bytes around the encoded session. */
 
 /* The public castls_ticket_ring is this object: counted, shared by threads. */

@@ -1,0 +1,144 @@
+/*
+ * session.c: sessions that last.
+ */
+#include "session/session.h"
+
+/* Copies bytes behind the others and says where they are. */
+static cas_err keep(cas_buf *bytes, castls_bytes in, cas_range *out)
+{
+    out->offset = cas_narrow_u32(cas_buf_len(bytes));
+    out->len = cas_narrow_u32(in.len);
+    return cas_buf_append(bytes, in);
+}
+
+static cas_err fill(cas_session *session, const cas_session_fields *fields)
+{
+    const size_t len =
+        fields->ticket.len + fields->id.len + fields->server_name.len + fields->alpn.len +
+        fields->binding.len + fields->application_data.len + cas_parts_total(fields->peer_chain);
+    CAS_TRY(cas_secret_set(&session->secret_, fields->secret));
+    CAS_TRY(cas_buf_init(&session->bytes_, session->allocator_, len));
+    CAS_TRY(keep(&session->bytes_, fields->ticket, &session->ticket_));
+    CAS_TRY(keep(&session->bytes_, fields->id, &session->id_));
+    CAS_TRY(keep(&session->bytes_, fields->server_name, &session->server_name_));
+    CAS_TRY(keep(&session->bytes_, fields->alpn, &session->alpn_));
+    CAS_TRY(keep(&session->bytes_, fields->binding, &session->binding_));
+    CAS_TRY(keep(&session->bytes_, fields->application_data, &session->application_data_));
+    for (size_t i = 0; i < fields->peer_chain.count; i++) {
+        CAS_TRY(keep(&session->bytes_, cas_parts_get(fields->peer_chain, i),
+                     CAS_AT(session->peer_, i)));
+    }
+    session->peer_count_ = cas_narrow_u32(fields->peer_chain.count);
+
+    session->plain_ = *fields;
+    session->plain_.struct_len = sizeof(session->plain_);
+    session->plain_.secret = cas_bytes_none();
+    session->plain_.ticket = cas_bytes_none();
+    session->plain_.id = cas_bytes_none();
+    session->plain_.server_name = cas_bytes_none();
+    session->plain_.alpn = cas_bytes_none();
+    session->plain_.binding = cas_bytes_none();
+    session->plain_.application_data = cas_bytes_none();
+    session->plain_.peer_chain = (castls_parts){0};
+    return CAS_OK;
+}
+
+cas_err cas_session_new(const castls_allocator *allocator, const cas_session_fields *fields,
+                        cas_session **out)
+{
+    *out = NULL;
+    CAS_TRY(cas_session_fields_check(fields));
+    cas_session *session = CAS_NEW(allocator, cas_session);
+    if (session == NULL) {
+        return CAS_ERR_MEMORY;
+    }
+    session->allocator_ = allocator;
+    cas_atomic_store(&session->count_, 1);
+    const cas_err filled = fill(session, fields);
+    if (filled != CAS_OK) {
+        cas_session_release(session);
+        return filled;
+    }
+    *out = session;
+    return CAS_OK;
+}
+
+cas_session *cas_session_retain(cas_session *session)
+{
+    if (session != NULL) {
+        cas_count_take(&session->count_);
+    }
+    return session;
+}
+
+void cas_session_release(cas_session *session)
+{
+    if (session == NULL || !cas_count_give(&session->count_)) {
+        return;
+    }
+    cas_buf_clear(&session->bytes_, session->allocator_);
+    CAS_FREE(session->allocator_, session);
+}
+
+static castls_bytes view(const cas_session *session, cas_range range)
+{
+    return cas_range_in(cas_buf_bytes(&session->bytes_), range);
+}
+
+void cas_session_read(const cas_session *session, cas_session_fields *out)
+{
+    *out = session->plain_;
+    out->secret = cas_secret_bytes(&session->secret_);
+    out->ticket = view(session, session->ticket_);
+    out->id = view(session, session->id_);
+    out->server_name = view(session, session->server_name_);
+    out->alpn = view(session, session->alpn_);
+    out->binding = view(session, session->binding_);
+    out->application_data = view(session, session->application_data_);
+}
+
+void cas_session_read_all(const cas_session *session, cas_session_chain *chain,
+                          cas_session_fields *out)
+{
+    cas_session_read(session, out);
+    for (size_t i = 0; i < session->peer_count_; i++) {
+        (void)cas_views_set(chain->certificate, CAS_COUNT(chain->certificate), i,
+                            cas_session_peer(session, i));
+    }
+    out->peer_chain = CAS_PARTS_FIRST(chain->certificate, session->peer_count_);
+}
+
+uint32_t cas_session_peer_count(const cas_session *session)
+{
+    return session->peer_count_;
+}
+
+castls_bytes cas_session_peer(const cas_session *session, size_t i)
+{
+    if (i >= session->peer_count_) {
+        return cas_bytes_none();
+    }
+    return view(session, *CAS_AT(session->peer_, i));
+}
+
+bool cas_session_is_alive(const cas_session *session, int64_t now_ms)
+{
+    return cas_session_fields_is_alive(&session->plain_, now_ms);
+}
+
+void cas_session_encode(cas_writer *w, const cas_session *session)
+{
+    cas_session_chain chain = {0};
+    cas_session_fields fields = {0};
+    cas_session_read_all(session, &chain, &fields);
+    cas_session_fields_encode(w, &fields);
+}
+
+cas_err cas_session_decode(const castls_allocator *allocator, castls_bytes in, cas_session **out)
+{
+    *out = NULL;
+    cas_session_chain chain = {0};
+    cas_session_fields fields = {0};
+    CAS_TRY(cas_session_fields_decode(in, &chain, &fields));
+    return cas_session_new(allocator, &fields, out);
+}
