@@ -57,10 +57,10 @@ static castls_code hash_peek(const void *room, castls_span out)
     return CASTLS_OK;
 }
 
-static castls_code hash_copy(void *to, const void *from)
+static castls_code hash_copy(void *to_room, const void *from_room)
 {
-    fake_mix *copy = to;
-    const fake_mix *m = from;
+    fake_mix *copy = to_room;
+    const fake_mix *m = from_room;
     *copy = *m;
     return CASTLS_OK;
 }

@@ -31,6 +31,7 @@ struct Use {
         other
     } kind = other;
     const CallExpr *call = nullptr;
+    unsigned index = 0; /* Of the argument. */
     const VarDecl *variable = nullptr;
     const FieldDecl *field = nullptr;
     const BinaryOperator *operation = nullptr;
@@ -59,35 +60,18 @@ class Conversions : public RecursiveASTVisitor<Conversions>
         if (e->getOpcode() != UO_AddrOf || e->getSubExpr()->getType()->isFunctionType()) {
             return true;
         }
-        const SourceLocation at = e->getOperatorLoc();
         const Expr *object = e->getSubExpr()->IgnoreParens();
-        const VarDecl *root = root_of(object);
-        const bool lasting = root != nullptr && root->hasGlobalStorage();
-        const bool elsewhere = root == nullptr && !isa<CompoundLiteralExpr>(object);
         const Use use = use_of(e);
-        if (lasting || use.kind == Use::argument || use.kind == Use::comparison ||
-            use.kind == Use::through) {
-            return true;
-        }
-        if (use.kind == Use::result) {
-            if (!elsewhere) {
-                judge_.refuse(at, "escape", "the address of a local is returned");
+        if (use.kind == Use::argument) {
+            argument(e, object, use);
+        } else if (use.kind == Use::result) {
+            if (is_local(object)) {
+                judge_.refuse(e->getOperatorLoc(), "escape", "the address of a local is returned");
             }
-            return true;
+        } else if (!may_stand(object, use)) {
+            judge_.refuse(e->getOperatorLoc(), "address",
+                          "an address may be an argument, or start a local pointer to a struct");
         }
-        const bool to_struct = object->getType()->isRecordType();
-        if (use.kind == Use::initialiser && to_struct) {
-            return true;
-        }
-        if (use.kind == Use::member && (to_struct || is_hook_name(use.field->getName()))) {
-            return true;
-        }
-        if (use.kind == Use::assignment && elsewhere && to_struct) {
-            return true;
-        }
-        judge_.refuse(
-            at, "address",
-            "an address may be an argument, or start a local pointer to a struct, and no more");
         return true;
     }
 
@@ -117,6 +101,79 @@ class Conversions : public RecursiveASTVisitor<Conversions>
     }
 
   private:
+    static bool is_local(const Expr *object)
+    {
+        const VarDecl *root = root_of(object);
+        return isa<CompoundLiteralExpr>(object) || (root != nullptr && !root->hasGlobalStorage());
+    }
+
+    /* Whether an address that is neither an argument nor a result is in its place. */
+    static bool may_stand(const Expr *object, const Use &use)
+    {
+        const VarDecl *root = root_of(object);
+        const bool to_struct = object->getType()->isRecordType();
+        switch (use.kind) {
+        case Use::comparison:
+        case Use::through:
+            return true;
+        case Use::initialiser:
+            return to_struct || (root != nullptr && root->hasGlobalStorage());
+        case Use::member:
+            return to_struct || is_hook_name(use.field->getName());
+        case Use::assignment:
+            return to_struct && !is_local(object);
+        default:
+            return root != nullptr && root->hasGlobalStorage();
+        }
+    }
+
+    /* An address that is passed on must not be taken for more than it is: not a char for a string,
+     * not an element for more elements than follow, and only what CAS_NEW made is given to
+     * CAS_FREE. */
+    void argument(const UnaryOperator *e, const Expr *object, const Use &use)
+    {
+        const SourceLocation at = e->getOperatorLoc();
+        const FunctionDecl *callee = use.call->getDirectCallee();
+        if (object->getType()->isSpecificBuiltinType(BuiltinType::Char_S) ||
+            object->getType()->isSpecificBuiltinType(BuiltinType::Char_U)) {
+            judge_.refuse(at, "address", "one char is not a string; use a view");
+        }
+        if (callee != nullptr && callee->getIdentifier() != nullptr &&
+            callee->getName() == "cas_raw_release") {
+            judge_.refuse(at, "address", "CAS_FREE takes what CAS_NEW made");
+        }
+        const auto *element = dyn_cast<ArraySubscriptExpr>(object);
+        if (element == nullptr || use.index + 1 >= use.call->getNumArgs()) {
+            return;
+        }
+        const Expr *next = use.call->getArg(use.index + 1);
+        if (!next->getType()->isUnsignedIntegerType() || !names_count(use)) {
+            return;
+        }
+        const Expr *base = element->getBase()->IgnoreParenImpCasts();
+        const ConstantArrayType *array = context_.getAsConstantArrayType(base->getType());
+        Expr::EvalResult first, count;
+        const bool fits =
+            array != nullptr && element->getIdx()->EvaluateAsInt(first, context_) &&
+            next->EvaluateAsInt(count, context_) &&
+            first.Val.getInt().getZExtValue() + count.Val.getInt().getZExtValue() <=
+                array->getSize().getZExtValue();
+        if (!fits) {
+            judge_.refuse(at, "address", "the count that follows is not CAS_COUNT of this array");
+        }
+    }
+
+    /* Whether the parameter behind the argument says how many elements there are. */
+    static bool names_count(const Use &use)
+    {
+        const FunctionDecl *callee = use.call->getDirectCallee();
+        if (callee == nullptr || use.index + 1 >= callee->getNumParams()) {
+            return true;
+        }
+        const StringRef name = callee->getParamDecl(use.index + 1)->getName();
+        return name.ends_with("count") || name.ends_with("max") || name.ends_with("len");
+    }
+
     Use use_of(const Expr *expression)
     {
         Use use;
@@ -136,6 +193,9 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             if (const auto *call = parent.get<CallExpr>()) {
                 use.kind = Use::argument;
                 use.call = call;
+                while (use.index < call->getNumArgs() && call->getArg(use.index) != below) {
+                    use.index++;
+                }
             } else if (const auto *variable = parent.get<VarDecl>()) {
                 use.kind = Use::initialiser;
                 use.variable = variable;
@@ -202,7 +262,9 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             return false;
         }
         const FunctionDecl *callee = use.call->getDirectCallee();
-        return callee == nullptr || judge_.is_inside(callee->getCanonicalDecl()->getLocation());
+        return callee == nullptr || (judge_.is_inside(callee->getCanonicalDecl()->getLocation()) &&
+                                     use.index < callee->getNumParams() &&
+                                     is_hook_name(callee->getParamDecl(use.index)->getName()));
     }
 
     void decay(const ImplicitCastExpr *e)
@@ -283,7 +345,9 @@ class Conversions : public RecursiveASTVisitor<Conversions>
         const Expr *source = e->getSubExpr()->IgnoreParenImpCasts();
         const VarDecl *variable = variable_of(source);
         const FieldDecl *field = field_of(source);
-        if (is_null(context_, source) || (variable != nullptr && isa<ParmVarDecl>(variable)) ||
+        if (is_null(context_, source) ||
+            (variable != nullptr && isa<ParmVarDecl>(variable) &&
+             is_hook_name(variable->getName())) ||
             (field != nullptr && is_hook_name(field->getName())) || is_state(source)) {
             return;
         }

@@ -28,6 +28,12 @@ class Declarations : public RecursiveASTVisitor<Declarations>
         return true;
     }
 
+    bool VisitFileScopeAsmDecl(FileScopeAsmDecl *d)
+    {
+        judge_.refuse(d->getAsmLoc(), "asm", "inline assembly");
+        return true;
+    }
+
     bool VisitFieldDecl(FieldDecl *d)
     {
         const SourceLocation at = d->getLocation();
@@ -35,6 +41,9 @@ class Declarations : public RecursiveASTVisitor<Declarations>
         const StringRef path = judge_.place_of(at).path;
         const bool api = path.starts_with("include/castls/");
         const bool view_itself = api && is_view_name(d->getParent()->getName());
+        if (d->getName() == "item_") {
+            judge_.refuse(at, "forge", "a pool is made by CAS_POOL");
+        }
         if (type->isIncompleteArrayType()) {
             judge_.refuse(at, "member", "a flexible array has no bounds");
         }

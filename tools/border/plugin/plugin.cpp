@@ -62,6 +62,10 @@ class Text : public PPCallbacks
     {
         const MacroInfo *macro = definition.getMacroInfo();
         const SourceLocation at = token.getLocation();
+        if (macro != nullptr && judge_.is_core(at)) {
+            judge_.refuse(macro->getDefinitionLoc(), "macro",
+                          "this macro changes the text of the core");
+        }
         if (macro == nullptr || macro->isBuiltinMacro() || !judge_.is_inside(at)) {
             return;
         }

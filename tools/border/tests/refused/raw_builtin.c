@@ -1,4 +1,4 @@
-/* refused: raw-memory */
+/* refused: raw-memory void */
 #include <stdint.h>
 
 typedef struct thing {
