@@ -20,9 +20,9 @@
 /* clang-format off */
 static const cas_named_group rows[] = {
     /* id                           name                   first    second   classical  share resp. secret */
-    {CAS_GROUP_X25519MLKEM768,     "X25519MLKEM768",       KEM768,  X25519,  X25519,    1216, 1120,    64},
-    {CAS_GROUP_SECP256R1MLKEM768,  "SecP256r1MLKEM768",    P256,    KEM768,  P256,      1249, 1153,    64},
-    {CAS_GROUP_SECP384R1MLKEM1024, "SecP384r1MLKEM1024",   P384,    KEM1024, P384,      1665, 1665,    80},
+    {CAS_HYBRID_X25519MLKEM768,     "X25519MLKEM768",       KEM768,  X25519,  X25519,    1216, 1120,    64},
+    {CAS_HYBRID_SECP256R1MLKEM768,  "SecP256r1MLKEM768",    P256,    KEM768,  P256,      1249, 1153,    64},
+    {CAS_HYBRID_SECP384R1MLKEM1024, "SecP384r1MLKEM1024",   P384,    KEM1024, P384,      1665, 1665,    80},
     {X25519,                       "x25519",               X25519,  0,       X25519,    32,   32,      32},
     {P256,                         "secp256r1",            P256,    0,       P256,      65,   65,      32},
     {P384,                         "secp384r1",            P384,    0,       P384,      97,   97,      48},
@@ -35,9 +35,9 @@ static const cas_named_group rows[] = {
 
 /* Pure ML-KEM comes last: it has no classical half to fall back on. */
 static const uint16_t defaults[] = {
-    CAS_GROUP_X25519MLKEM768,     CASTLS_GROUP_X25519,    CASTLS_GROUP_SECP256R1,
-    CASTLS_GROUP_SECP384R1,       CASTLS_GROUP_SECP521R1, CAS_GROUP_SECP256R1MLKEM768,
-    CAS_GROUP_SECP384R1MLKEM1024, CASTLS_GROUP_MLKEM768,  CASTLS_GROUP_MLKEM1024,
+    CAS_HYBRID_X25519MLKEM768,     CASTLS_GROUP_X25519,    CASTLS_GROUP_SECP256R1,
+    CASTLS_GROUP_SECP384R1,       CASTLS_GROUP_SECP521R1, CAS_HYBRID_SECP256R1MLKEM768,
+    CAS_HYBRID_SECP384R1MLKEM1024, CASTLS_GROUP_MLKEM768,  CASTLS_GROUP_MLKEM1024,
     CASTLS_GROUP_MLKEM512,
 };
 

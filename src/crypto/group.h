@@ -11,9 +11,9 @@
 #include "core/list.h"
 #include "crypto/random.h"
 
-#define CAS_GROUP_SECP256R1MLKEM768 0x11eb  /* P-256 first */
-#define CAS_GROUP_X25519MLKEM768 0x11ec     /* ML-KEM first */
-#define CAS_GROUP_SECP384R1MLKEM1024 0x11ed /* P-384 first */
+#define CAS_HYBRID_SECP256R1MLKEM768 0x11eb  /* P-256 first */
+#define CAS_HYBRID_X25519MLKEM768 0x11ec     /* ML-KEM first */
+#define CAS_HYBRID_SECP384R1MLKEM1024 0x11ed /* P-384 first */
 
 typedef struct cas_named_group {
     uint16_t id;           /* NamedGroup */

@@ -62,7 +62,7 @@ bool cas_scheme_fits_certificate_key(const cas_scheme *scheme, castls_key_kind k
 
 bool cas_scheme_fits_key(const cas_scheme *scheme, castls_key_kind key, uint16_t version)
 {
-    if (version == CAS_VERSION_TLS13) {
+    if (version == CAS_TLS13) {
         return scheme->in_handshake13 && key == scheme->key;
     }
     return scheme->in_handshake12 && cas_scheme_fits_certificate_key(scheme, key);

@@ -3,7 +3,7 @@
  */
 #include "crypto/suite.h"
 
-#define TLS13 CAS_VERSION_TLS13
+#define TLS13 CAS_TLS13
 
 /* clang-format off */
 /* Most preferred first: 128-bit AES is the fastest wherever AES instructions are. */

@@ -10,12 +10,12 @@
 #include "castls/provider.h"
 #include "core/list.h"
 
-#define CAS_VERSION_TLS12 0x0303
-#define CAS_VERSION_TLS13 0x0304
+#define CAS_TLS12 0x0303
+#define CAS_TLS13 0x0304
 
 typedef struct cas_suite {
     uint16_t id;      /* Code point. */
-    uint16_t version; /* CAS_VERSION_TLS13: the one version that the suite belongs to. */
+    uint16_t version; /* CAS_TLS13: the one version that the suite belongs to. */
     const char *name; /* IANA name. Lives for ever. */
     castls_aead_id aead;
     castls_hash_id hash; /* Of the key schedule and the transcript. */

@@ -108,7 +108,7 @@ static cas_err write_plain(const cas_record_half *half, uint8_t type, castls_par
 {
     /* The first ClientHello may say 0x0301; a compatibility record says 0x0303 (appendix D.4). */
     const uint16_t version =
-        type == CAS_RECORD_CHANGE_CIPHER_SPEC ? CAS_VERSION_TLS12 : half->plain_version;
+        type == CAS_RECORD_CHANGE_CIPHER_SPEC ? CAS_TLS12 : half->plain_version;
     if (out.len < CAS_RECORD_HEADER_LEN + text_len) {
         return CAS_ERR_ROOM;
     }
@@ -138,7 +138,7 @@ static cas_err write_tls13(cas_record_half *half, uint8_t type, castls_parts par
     const castls_bytes tail = cas_bytes_prefix(tail_of(type), tail_len(half, text_len, plan));
     const castls_span body = cas_span_slice(out, CAS_RECORD_HEADER_LEN, sealed_len);
     castls_bytes header = {0};
-    CAS_TRY(write_header(CAS_RECORD_APPLICATION_DATA, CAS_VERSION_TLS12, sealed_len, out, &header));
+    CAS_TRY(write_header(CAS_RECORD_APPLICATION_DATA, CAS_TLS12, sealed_len, out, &header));
 
     if (parts.count <= 1) {
         CAS_TRY(

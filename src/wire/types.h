@@ -60,7 +60,7 @@ enum cas_cipher_suite {
 };
 
 /* RFC 8446 section 4.2.7; the registry has the ML-KEM groups and their hybrids. */
-enum cas_named_group {
+enum cas_named_group_id {
     CAS_GROUP_SECP256R1 = 0x0017,
     CAS_GROUP_SECP384R1 = 0x0018,
     CAS_GROUP_SECP521R1 = 0x0019,

@@ -94,7 +94,7 @@ static cas_refusal check_length(const cas_path *path, cas_path_step step, const 
     const uint32_t count = below + (step.is_anchor || cert->is_self_issued ? 0 : 1);
     if (cert->path_len != UINT32_MAX && below > cert->path_len) {
         refusal.err = CAS_ERR_PATH_LENGTH;
-        refusal.about = *CAS_AT(cert->ext, CAS_EXT_BASIC_CONSTRAINTS);
+        refusal.about = *CAS_AT(cert->ext, CAS_CERT_EXT_BASIC_CONSTRAINTS);
     } else if (count > path->verifier->policy->intermediate_max ||
                path->count + (step.is_anchor ? 1U : 2U) > CAS_PATH_COUNT_MAX) {
         refusal.err = CAS_ERR_PATH_LENGTH;

@@ -26,26 +26,26 @@
 
 /* The extensions that castls knows; bit n of `present` and `critical` is extension n. */
 typedef enum cas_ext {
-    CAS_EXT_BASIC_CONSTRAINTS = 0,
-    CAS_EXT_KEY_USAGE = 1,
-    CAS_EXT_EXT_KEY_USAGE = 2,
-    CAS_EXT_SUBJECT_ALT_NAME = 3,
-    CAS_EXT_ISSUER_ALT_NAME = 4,
-    CAS_EXT_NAME_CONSTRAINTS = 5,
-    CAS_EXT_AUTHORITY_KEY_ID = 6,
-    CAS_EXT_SUBJECT_KEY_ID = 7,
-    CAS_EXT_CRL_POINTS = 8,
-    CAS_EXT_AUTHORITY_INFO = 9,
-    CAS_EXT_POLICIES = 10,
-    CAS_EXT_POLICY_MAPPINGS = 11,
-    CAS_EXT_POLICY_CONSTRAINTS = 12,
-    CAS_EXT_INHIBIT_ANY_POLICY = 13,
-    CAS_EXT_SCTS = 14,
-    CAS_EXT_MUST_STAPLE = 15,
-    CAS_EXT_SUBJECT_INFO = 16,
-    CAS_EXT_FRESHEST_CRL = 17,
-    CAS_EXT_CT_POISON = 18,
-    CAS_EXT_COUNT = 19
+    CAS_CERT_EXT_BASIC_CONSTRAINTS = 0,
+    CAS_CERT_EXT_KEY_USAGE = 1,
+    CAS_CERT_EXT_EXT_KEY_USAGE = 2,
+    CAS_CERT_EXT_SUBJECT_ALT_NAME = 3,
+    CAS_CERT_EXT_ISSUER_ALT_NAME = 4,
+    CAS_CERT_EXT_NAME_CONSTRAINTS = 5,
+    CAS_CERT_EXT_AUTHORITY_KEY_ID = 6,
+    CAS_CERT_EXT_SUBJECT_KEY_ID = 7,
+    CAS_CERT_EXT_CRL_POINTS = 8,
+    CAS_CERT_EXT_AUTHORITY_INFO = 9,
+    CAS_CERT_EXT_POLICIES = 10,
+    CAS_CERT_EXT_POLICY_MAPPINGS = 11,
+    CAS_CERT_EXT_POLICY_CONSTRAINTS = 12,
+    CAS_CERT_EXT_INHIBIT_ANY_POLICY = 13,
+    CAS_CERT_EXT_SCTS = 14,
+    CAS_CERT_EXT_MUST_STAPLE = 15,
+    CAS_CERT_EXT_SUBJECT_INFO = 16,
+    CAS_CERT_EXT_FRESHEST_CRL = 17,
+    CAS_CERT_EXT_CT_POISON = 18,
+    CAS_CERT_EXT_COUNT = 19
 } cas_ext;
 
 typedef struct cas_cert {
@@ -57,7 +57,7 @@ typedef struct cas_cert {
     cas_range spki;                /* Whole SubjectPublicKeyInfo. */
     cas_range signature;           /* Octets of the BIT STRING. */
     cas_range extensions;          /* The Extension elements, in a row. */
-    cas_range ext[CAS_EXT_COUNT];  /* extnValue contents of the known ones; empty when absent. */
+    cas_range ext[CAS_CERT_EXT_COUNT];  /* extnValue contents of the known ones; empty when absent. */
     cas_range key_id;              /* SubjectKeyIdentifier octets. */
     cas_range issuer_key_id;       /* AuthorityKeyIdentifier keyIdentifier octets. */
     cas_range unknown_critical;    /* OID of the first unknown critical extension. */

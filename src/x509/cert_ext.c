@@ -30,25 +30,25 @@ typedef struct row {
 
 /* clang-format off */
 static const row rows[] = {
-    {CAS_EXT_BASIC_CONSTRAINTS, ARC_CE, 19, true, "basicConstraints"},
-    {CAS_EXT_KEY_USAGE, ARC_CE, 15, true, "keyUsage"},
-    {CAS_EXT_EXT_KEY_USAGE, ARC_CE, 37, true, "extKeyUsage"},
-    {CAS_EXT_SUBJECT_ALT_NAME, ARC_CE, 17, true, "subjectAltName"},
-    {CAS_EXT_ISSUER_ALT_NAME, ARC_CE, 18, false, "issuerAltName"},
-    {CAS_EXT_NAME_CONSTRAINTS, ARC_CE, 30, true, "nameConstraints"},
-    {CAS_EXT_AUTHORITY_KEY_ID, ARC_CE, 35, true, "authorityKeyIdentifier"},
-    {CAS_EXT_SUBJECT_KEY_ID, ARC_CE, 14, true, "subjectKeyIdentifier"},
-    {CAS_EXT_CRL_POINTS, ARC_CE, 31, true, "cRLDistributionPoints"},
-    {CAS_EXT_AUTHORITY_INFO, ARC_PE, 1, false, "authorityInfoAccess"},
-    {CAS_EXT_POLICIES, ARC_CE, 32, true, "certificatePolicies"},
-    {CAS_EXT_POLICY_MAPPINGS, ARC_CE, 33, false, "policyMappings"},
-    {CAS_EXT_POLICY_CONSTRAINTS, ARC_CE, 36, false, "policyConstraints"},
-    {CAS_EXT_INHIBIT_ANY_POLICY, ARC_CE, 54, false, "inhibitAnyPolicy"},
-    {CAS_EXT_SCTS, ARC_CT, 2, false, "signedCertificateTimestampList"},
-    {CAS_EXT_MUST_STAPLE, ARC_PE, 24, false, "tlsFeature"},
-    {CAS_EXT_SUBJECT_INFO, ARC_PE, 11, false, "subjectInfoAccess"},
-    {CAS_EXT_FRESHEST_CRL, ARC_CE, 46, false, "freshestCRL"},
-    {CAS_EXT_CT_POISON, ARC_CT, 3, false, "ctPoison"},
+    {CAS_CERT_EXT_BASIC_CONSTRAINTS, ARC_CE, 19, true, "basicConstraints"},
+    {CAS_CERT_EXT_KEY_USAGE, ARC_CE, 15, true, "keyUsage"},
+    {CAS_CERT_EXT_EXT_KEY_USAGE, ARC_CE, 37, true, "extKeyUsage"},
+    {CAS_CERT_EXT_SUBJECT_ALT_NAME, ARC_CE, 17, true, "subjectAltName"},
+    {CAS_CERT_EXT_ISSUER_ALT_NAME, ARC_CE, 18, false, "issuerAltName"},
+    {CAS_CERT_EXT_NAME_CONSTRAINTS, ARC_CE, 30, true, "nameConstraints"},
+    {CAS_CERT_EXT_AUTHORITY_KEY_ID, ARC_CE, 35, true, "authorityKeyIdentifier"},
+    {CAS_CERT_EXT_SUBJECT_KEY_ID, ARC_CE, 14, true, "subjectKeyIdentifier"},
+    {CAS_CERT_EXT_CRL_POINTS, ARC_CE, 31, true, "cRLDistributionPoints"},
+    {CAS_CERT_EXT_AUTHORITY_INFO, ARC_PE, 1, false, "authorityInfoAccess"},
+    {CAS_CERT_EXT_POLICIES, ARC_CE, 32, true, "certificatePolicies"},
+    {CAS_CERT_EXT_POLICY_MAPPINGS, ARC_CE, 33, false, "policyMappings"},
+    {CAS_CERT_EXT_POLICY_CONSTRAINTS, ARC_CE, 36, false, "policyConstraints"},
+    {CAS_CERT_EXT_INHIBIT_ANY_POLICY, ARC_CE, 54, false, "inhibitAnyPolicy"},
+    {CAS_CERT_EXT_SCTS, ARC_CT, 2, false, "signedCertificateTimestampList"},
+    {CAS_CERT_EXT_MUST_STAPLE, ARC_PE, 24, false, "tlsFeature"},
+    {CAS_CERT_EXT_SUBJECT_INFO, ARC_PE, 11, false, "subjectInfoAccess"},
+    {CAS_CERT_EXT_FRESHEST_CRL, ARC_CE, 46, false, "freshestCRL"},
+    {CAS_CERT_EXT_CT_POISON, ARC_CT, 3, false, "ctPoison"},
 };
 /* clang-format on */
 
@@ -212,49 +212,49 @@ static void read_sequences(cas_der *value)
 static void read_value(cas_ext ext, cas_der *value, castls_bytes der, cas_cert *cert)
 {
     switch (ext) {
-    case CAS_EXT_BASIC_CONSTRAINTS:
+    case CAS_CERT_EXT_BASIC_CONSTRAINTS:
         read_basic_constraints(value, cert);
         break;
-    case CAS_EXT_KEY_USAGE:
+    case CAS_CERT_EXT_KEY_USAGE:
         read_key_usage(value, cert);
         break;
-    case CAS_EXT_EXT_KEY_USAGE:
+    case CAS_CERT_EXT_EXT_KEY_USAGE:
         read_ext_key_usage(value, cert);
         break;
-    case CAS_EXT_SUBJECT_ALT_NAME:
+    case CAS_CERT_EXT_SUBJECT_ALT_NAME:
         cert->san_count = read_general_names(value, CAS_DER_SEQUENCE);
         break;
-    case CAS_EXT_ISSUER_ALT_NAME:
+    case CAS_CERT_EXT_ISSUER_ALT_NAME:
         (void)read_general_names(value, CAS_DER_SEQUENCE);
         break;
-    case CAS_EXT_NAME_CONSTRAINTS:
+    case CAS_CERT_EXT_NAME_CONSTRAINTS:
         if (cas_name_constraints_check(
                 cas_range_in(der, cas_der_element(value, CAS_DER_SEQUENCE))) != CAS_OK) {
             cas_der_fail(value);
         }
         break;
-    case CAS_EXT_AUTHORITY_KEY_ID:
+    case CAS_CERT_EXT_AUTHORITY_KEY_ID:
         read_authority_key_id(value, cert);
         break;
-    case CAS_EXT_SUBJECT_KEY_ID:
+    case CAS_CERT_EXT_SUBJECT_KEY_ID:
         cert->key_id = cas_der_range(value, CAS_DER_OCTET_STRING);
         break;
-    case CAS_EXT_AUTHORITY_INFO:
-    case CAS_EXT_SUBJECT_INFO:
+    case CAS_CERT_EXT_AUTHORITY_INFO:
+    case CAS_CERT_EXT_SUBJECT_INFO:
         read_access(value);
         break;
-    case CAS_EXT_POLICIES:
-    case CAS_EXT_POLICY_MAPPINGS:
-    case CAS_EXT_CRL_POINTS:
-    case CAS_EXT_FRESHEST_CRL:
+    case CAS_CERT_EXT_POLICIES:
+    case CAS_CERT_EXT_POLICY_MAPPINGS:
+    case CAS_CERT_EXT_CRL_POINTS:
+    case CAS_CERT_EXT_FRESHEST_CRL:
         read_sequences(value);
         break;
-    case CAS_EXT_POLICY_CONSTRAINTS:
-    case CAS_EXT_INHIBIT_ANY_POLICY:
-    case CAS_EXT_SCTS:
-    case CAS_EXT_MUST_STAPLE:
-    case CAS_EXT_CT_POISON:
-    case CAS_EXT_COUNT:
+    case CAS_CERT_EXT_POLICY_CONSTRAINTS:
+    case CAS_CERT_EXT_INHIBIT_ANY_POLICY:
+    case CAS_CERT_EXT_SCTS:
+    case CAS_CERT_EXT_MUST_STAPLE:
+    case CAS_CERT_EXT_CT_POISON:
+    case CAS_CERT_EXT_COUNT:
     default:
         (void)cas_der_any_element(value);
         break;

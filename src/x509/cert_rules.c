@@ -70,31 +70,31 @@ static void judge_critical(cas_refusal *refusal, const cas_cert *cert, cas_ext e
 static void judge_extensions(cas_refusal *refusal, castls_bytes der, const cas_cert *cert)
 {
     const cas_rule rule = CAS_RULE_EXTENSIONS;
-    judge_critical(refusal, cert, CAS_EXT_AUTHORITY_KEY_ID, false, rule);  /* 4.2.1.1 */
-    judge_critical(refusal, cert, CAS_EXT_SUBJECT_KEY_ID, false, rule);    /* 4.2.1.2 */
-    judge_critical(refusal, cert, CAS_EXT_POLICY_CONSTRAINTS, true, rule); /* 4.2.1.11 */
-    judge_critical(refusal, cert, CAS_EXT_INHIBIT_ANY_POLICY, true, rule); /* 4.2.1.14 */
-    judge_critical(refusal, cert, CAS_EXT_AUTHORITY_INFO, false, rule);    /* 4.2.2.1 */
-    judge_critical(refusal, cert, CAS_EXT_SUBJECT_INFO, false, rule);      /* 4.2.2.2 */
-    judge_critical(refusal, cert, CAS_EXT_FRESHEST_CRL, false, rule);      /* 4.2.1.15 */
+    judge_critical(refusal, cert, CAS_CERT_EXT_AUTHORITY_KEY_ID, false, rule);  /* 4.2.1.1 */
+    judge_critical(refusal, cert, CAS_CERT_EXT_SUBJECT_KEY_ID, false, rule);    /* 4.2.1.2 */
+    judge_critical(refusal, cert, CAS_CERT_EXT_POLICY_CONSTRAINTS, true, rule); /* 4.2.1.11 */
+    judge_critical(refusal, cert, CAS_CERT_EXT_INHIBIT_ANY_POLICY, true, rule); /* 4.2.1.14 */
+    judge_critical(refusal, cert, CAS_CERT_EXT_AUTHORITY_INFO, false, rule);    /* 4.2.2.1 */
+    judge_critical(refusal, cert, CAS_CERT_EXT_SUBJECT_INFO, false, rule);      /* 4.2.2.2 */
+    judge_critical(refusal, cert, CAS_CERT_EXT_FRESHEST_CRL, false, rule);      /* 4.2.1.15 */
     const bool signs =
-        cas_cert_has(cert, CAS_EXT_KEY_USAGE) && (cert->key_usage & CAS_KU_KEY_CERT_SIGN) != 0;
+        cas_cert_has(cert, CAS_CERT_EXT_KEY_USAGE) && (cert->key_usage & CAS_KU_KEY_CERT_SIGN) != 0;
     if (signs && !cert->is_ca) {
         refuse_ext(refusal, CAS_ERR_KEY_USAGE, rule, cert,
-                   CAS_EXT_KEY_USAGE); /* 4.2.1.3, 4.2.1.9 */
+                   CAS_CERT_EXT_KEY_USAGE); /* 4.2.1.3, 4.2.1.9 */
     }
     if (cert->path_len != UINT32_MAX && !cert->is_ca) {
         refuse_ext(refusal, CAS_ERR_CERTIFICATE_EXTENSION, rule, cert,
-                   CAS_EXT_BASIC_CONSTRAINTS); /* 4.2.1.9 */
+                   CAS_CERT_EXT_BASIC_CONSTRAINTS); /* 4.2.1.9 */
     }
-    if (cas_cert_has(cert, CAS_EXT_NAME_CONSTRAINTS) && !cert->is_ca) {
+    if (cas_cert_has(cert, CAS_CERT_EXT_NAME_CONSTRAINTS) && !cert->is_ca) {
         refuse_ext(refusal, CAS_ERR_CERTIFICATE_EXTENSION, rule, cert,
-                   CAS_EXT_NAME_CONSTRAINTS); /* 4.2.1.10 */
+                   CAS_CERT_EXT_NAME_CONSTRAINTS); /* 4.2.1.10 */
     }
     /* 4.1.2.6: without a subject, the alternative names are critical. */
     if (cas_dn_is_empty(cas_range_in(der, cert->subject))) {
-        if (!cas_cert_has(cert, CAS_EXT_SUBJECT_ALT_NAME) ||
-            !cas_cert_is_critical(cert, CAS_EXT_SUBJECT_ALT_NAME)) {
+        if (!cas_cert_has(cert, CAS_CERT_EXT_SUBJECT_ALT_NAME) ||
+            !cas_cert_is_critical(cert, CAS_CERT_EXT_SUBJECT_ALT_NAME)) {
             refuse(refusal, CAS_ERR_CERTIFICATE_EXTENSION, rule, cert->subject);
         }
     }
@@ -107,7 +107,7 @@ static void judge_extensions(cas_refusal *refusal, castls_bytes der, const cas_c
  * in all but what signs itself. */
 static void judge_key_ids(cas_refusal *refusal, const cas_cert *cert)
 {
-    if (cert->is_ca && !cas_cert_has(cert, CAS_EXT_SUBJECT_KEY_ID)) {
+    if (cert->is_ca && !cas_cert_has(cert, CAS_CERT_EXT_SUBJECT_KEY_ID)) {
         refuse(refusal, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_KEY_IDS, cert->extensions);
     }
     if (!cert->is_self_issued && !cert->has_issuer_key) {
@@ -120,23 +120,23 @@ static void judge_key_ids(cas_refusal *refusal, const cas_cert *cert)
 static void judge_cabf(cas_refusal *refusal, cas_role role, castls_bytes der, const cas_cert *cert)
 {
     const bool has_subject = !cas_dn_is_empty(cas_range_in(der, cert->subject));
-    if (role == CAS_ROLE_ROOT && cas_cert_has(cert, CAS_EXT_AUTHORITY_KEY_ID)) {
+    if (role == CAS_ROLE_ROOT && cas_cert_has(cert, CAS_CERT_EXT_AUTHORITY_KEY_ID)) {
         const bool is_own = cas_bytes_equal(
             cas_range_in(der, cert->issuer_key_id), cas_range_in(der, cert->key_id));
         if (!cert->has_issuer_key || cert->has_issuer_serial || (cert->is_self_issued && !is_own)) {
             refuse_ext(refusal, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_CABF, cert,
-                       CAS_EXT_AUTHORITY_KEY_ID);
+                       CAS_CERT_EXT_AUTHORITY_KEY_ID);
         }
     }
-    if (role == CAS_ROLE_ROOT && cas_cert_has(cert, CAS_EXT_EXT_KEY_USAGE)) {
+    if (role == CAS_ROLE_ROOT && cas_cert_has(cert, CAS_CERT_EXT_EXT_KEY_USAGE)) {
         refuse_ext(refusal, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_CABF, cert,
-                   CAS_EXT_EXT_KEY_USAGE); /* 7.1.2.1.2 */
+                   CAS_CERT_EXT_EXT_KEY_USAGE); /* 7.1.2.1.2 */
     }
-    if (role != CAS_ROLE_LEAF && !cas_cert_has(cert, CAS_EXT_KEY_USAGE)) {
+    if (role != CAS_ROLE_LEAF && !cas_cert_has(cert, CAS_CERT_EXT_KEY_USAGE)) {
         refuse(refusal, CAS_ERR_KEY_USAGE, CAS_RULE_CABF, cert->extensions); /* 7.1.2.10.7 */
     }
     if (role == CAS_ROLE_LEAF && has_subject) {
-        judge_critical(refusal, cert, CAS_EXT_SUBJECT_ALT_NAME, false,
+        judge_critical(refusal, cert, CAS_CERT_EXT_SUBJECT_ALT_NAME, false,
                        CAS_RULE_CABF); /* 7.1.2.7.12 */
     }
 }
@@ -146,25 +146,25 @@ static void judge_ca(cas_refusal *refusal, const cas_verifier *verifier, castls_
                      const cas_cert *cert)
 {
     if (!cert->is_ca) {
-        refuse_ext(refusal, CAS_ERR_NOT_A_CA, CAS_RULE_NONE, cert, CAS_EXT_BASIC_CONSTRAINTS);
+        refuse_ext(refusal, CAS_ERR_NOT_A_CA, CAS_RULE_NONE, cert, CAS_CERT_EXT_BASIC_CONSTRAINTS);
     }
     if ((cert->key_usage & CAS_KU_KEY_CERT_SIGN) == 0) {
-        refuse_ext(refusal, CAS_ERR_KEY_USAGE, CAS_RULE_NONE, cert, CAS_EXT_KEY_USAGE);
+        refuse_ext(refusal, CAS_ERR_KEY_USAGE, CAS_RULE_NONE, cert, CAS_CERT_EXT_KEY_USAGE);
     }
     if (cas_dn_is_empty(cas_range_in(der, cert->subject))) {
         refuse(refusal, CAS_ERR_CERTIFICATE_DECODE, CAS_RULE_NONE, cert->subject); /* 4.1.2.6 */
     }
     if (has_rule(verifier, CAS_RULE_EXTENSIONS)) {
-        judge_critical(refusal, cert, CAS_EXT_BASIC_CONSTRAINTS, true, CAS_RULE_EXTENSIONS);
+        judge_critical(refusal, cert, CAS_CERT_EXT_BASIC_CONSTRAINTS, true, CAS_RULE_EXTENSIONS);
     }
     if (has_rule(verifier, CAS_RULE_CRITICAL_CONSTRAINTS)) {
-        judge_critical(refusal, cert, CAS_EXT_NAME_CONSTRAINTS, true,
+        judge_critical(refusal, cert, CAS_CERT_EXT_NAME_CONSTRAINTS, true,
                        CAS_RULE_CRITICAL_CONSTRAINTS);
     }
     if (has_rule(verifier, CAS_RULE_CONSTRAINT_FORM) &&
         cas_name_constraints_have_period(der, cert)) {
         refuse_ext(refusal, CAS_ERR_NAME_CONSTRAINT, CAS_RULE_CONSTRAINT_FORM, cert,
-                   CAS_EXT_NAME_CONSTRAINTS);
+                   CAS_CERT_EXT_NAME_CONSTRAINTS);
     }
 }
 
@@ -184,10 +184,10 @@ static void judge_purpose(cas_refusal *refusal, const cas_verifier *verifier, ca
     if (is_good && role == CAS_ROLE_LEAF && has_rule(verifier, CAS_RULE_CABF_EKU)) {
         rule = CAS_RULE_CABF_EKU;
         is_good = (cert->eku & wanted & ~CAS_EKU_ANY) != 0 && (cert->eku & CAS_EKU_ANY) == 0 &&
-                  !cas_cert_is_critical(cert, CAS_EXT_EXT_KEY_USAGE);
+                  !cas_cert_is_critical(cert, CAS_CERT_EXT_EXT_KEY_USAGE);
     }
     if (!is_good) {
-        refuse_ext(refusal, CAS_ERR_EXTENDED_KEY_USAGE, rule, cert, CAS_EXT_EXT_KEY_USAGE);
+        refuse_ext(refusal, CAS_ERR_EXTENDED_KEY_USAGE, rule, cert, CAS_CERT_EXT_EXT_KEY_USAGE);
     }
 }
 
@@ -196,11 +196,11 @@ static void judge_leaf(cas_refusal *refusal, const cas_verifier *verifier, bool 
 {
     if (cert->is_ca && !is_pinned && has_rule(verifier, CAS_RULE_NO_CA_LEAF)) {
         refuse_ext(refusal, CAS_ERR_CA_AS_LEAF, CAS_RULE_NO_CA_LEAF, cert,
-                   CAS_EXT_BASIC_CONSTRAINTS);
+                   CAS_CERT_EXT_BASIC_CONSTRAINTS);
     }
     /* RFC 8446 section 4.4.2.2 and 4.4.2.4: the key signs. */
     if ((cert->key_usage & CAS_KU_DIGITAL_SIGNATURE) == 0) {
-        refuse_ext(refusal, CAS_ERR_KEY_USAGE, CAS_RULE_NONE, cert, CAS_EXT_KEY_USAGE);
+        refuse_ext(refusal, CAS_ERR_KEY_USAGE, CAS_RULE_NONE, cert, CAS_CERT_EXT_KEY_USAGE);
     }
     const bool is_server = verifier->purpose == CAS_PURPOSE_SERVER;
     if (is_server && has_rule(verifier, CAS_RULE_COMMON_NAME) &&

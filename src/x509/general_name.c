@@ -64,7 +64,7 @@ castls_bytes cas_general_name_read(cas_der *d, cas_general_kind *kind)
 
 cas_der cas_cert_names(castls_bytes der, const cas_cert *cert)
 {
-    const cas_range *value = CAS_AT(cert->ext, CAS_EXT_SUBJECT_ALT_NAME);
+    const cas_range *value = CAS_AT(cert->ext, CAS_CERT_EXT_SUBJECT_ALT_NAME);
     if (value->len == 0) {
         return cas_der_on(cas_bytes_none());
     }

@@ -61,7 +61,7 @@ cas_err cas_name_constraints_check(castls_bytes constraints)
 /* Subtrees of one sort: [0] permitted or [1] excluded; empty when there are none. */
 static cas_der subtrees(castls_bytes ca_der, const cas_cert *ca, uint8_t which)
 {
-    cas_der outer = cas_der_at(ca_der, *CAS_AT(ca->ext, CAS_EXT_NAME_CONSTRAINTS));
+    cas_der outer = cas_der_at(ca_der, *CAS_AT(ca->ext, CAS_CERT_EXT_NAME_CONSTRAINTS));
     cas_der d = cas_der_enter(&outer, CAS_DER_SEQUENCE);
     if (which == 1 && cas_der_next_is(&d, CAS_DER_CONSTRUCTED(0))) {
         (void)cas_der_any_element(&d);
@@ -75,7 +75,7 @@ static cas_der subtrees(castls_bytes ca_der, const cas_cert *ca, uint8_t which)
 
 bool cas_name_constraints_have_period(castls_bytes der, const cas_cert *cert)
 {
-    for (uint8_t which = 0; cas_cert_has(cert, CAS_EXT_NAME_CONSTRAINTS) && which <= 1; which++) {
+    for (uint8_t which = 0; cas_cert_has(cert, CAS_CERT_EXT_NAME_CONSTRAINTS) && which <= 1; which++) {
         cas_der list = subtrees(der, cert, which);
         while (cas_der_has_more(&list)) {
             cas_general_kind kind = CAS_GENERAL_OTHER;
@@ -162,7 +162,7 @@ cas_err cas_name_constraints_hold(castls_bytes ca_der, const cas_cert *ca, castl
                                   const cas_cert *cert, uint32_t *budget, cas_range *about)
 {
     *about = (cas_range){0, 0};
-    if (!cas_cert_has(ca, CAS_EXT_NAME_CONSTRAINTS)) {
+    if (!cas_cert_has(ca, CAS_CERT_EXT_NAME_CONSTRAINTS)) {
         return CAS_OK;
     }
     bool has_mailbox = false;

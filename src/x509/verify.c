@@ -71,7 +71,7 @@ static cas_err verify(const cas_verifier *verifier, castls_parts chain, const ca
     }
     if (names != NULL && names->count != 0 && !has_a_name(der, &leaf, names)) {
         return refuse_leaf(verdict, CAS_ERR_NAME_MISMATCH, CAS_RULE_NONE,
-                           *CAS_AT(leaf.ext, CAS_EXT_SUBJECT_ALT_NAME));
+                           *CAS_AT(leaf.ext, CAS_CERT_EXT_SUBJECT_ALT_NAME));
     }
     return CAS_OK;
 }

@@ -120,16 +120,16 @@ static void write_time(cas_writer *w, const cas_cert *cert, int64_t now, cas_err
     cas_write_time(w, now);
 }
 
-/* The known extension whose value stands in that range; CAS_EXT_COUNT for none. */
+/* The known extension whose value stands in that range; CAS_CERT_EXT_COUNT for none. */
 static cas_ext ext_at(const cas_cert *cert, cas_range about)
 {
-    for (uint32_t i = 0; i < CAS_EXT_COUNT; i++) {
+    for (uint32_t i = 0; i < CAS_CERT_EXT_COUNT; i++) {
         const cas_range *it = CAS_AT(cert->ext, i);
         if (about.len != 0 && it->offset == about.offset && it->len == about.len) {
             return (cas_ext)i;
         }
     }
-    return CAS_EXT_COUNT;
+    return CAS_CERT_EXT_COUNT;
 }
 
 static void write_algorithm(cas_writer *w, castls_bytes der, const cas_cert *cert)
@@ -177,7 +177,7 @@ static void write_reason(const cas_verifier *verifier, castls_parts chain,
         }
         return;
     case CAS_ERR_NAME_CONSTRAINT:
-        if (ext == CAS_EXT_COUNT && verdict->about.len != 0 &&
+        if (ext == CAS_CERT_EXT_COUNT && verdict->about.len != 0 &&
             verdict->about.offset != cert->subject.offset) {
             cas_write_bytes(w, CAS_TEXT("; its name "));
             cas_write_safe_text(w, cas_range_in(der, verdict->about));
@@ -187,7 +187,7 @@ static void write_reason(const cas_verifier *verifier, castls_parts chain,
     default:
         break;
     }
-    if (ext != CAS_EXT_COUNT) {
+    if (ext != CAS_CERT_EXT_COUNT) {
         cas_write_bytes(w, CAS_TEXT("; extension "));
         cas_write_bytes(w, cas_text(cas_ext_name(ext)));
     }

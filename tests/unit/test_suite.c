@@ -15,7 +15,7 @@ static void each_default_has_a_row_of_its_own(void **state)
         const cas_suite *suite = cas_suite_find(cas_codes_get(codes, i));
         assert_non_null(suite);
         assert_int_equal(suite->id, cas_codes_get(codes, i));
-        assert_int_equal(suite->version, CAS_VERSION_TLS13);
+        assert_int_equal(suite->version, CAS_TLS13);
     }
 }
 
@@ -47,10 +47,10 @@ static void a_suite_needs_all_of_its_parts(void **state)
     assert_true(cas_suite_is_available(cas_suite_find(0x1301), provider));
     assert_false(cas_suite_is_available(NULL, provider));
     const cas_suite other = {
-        0x1309, CAS_VERSION_TLS13, "other", CASTLS_AEAD_AES_128_GCM, CASTLS_HASH_SHA256, 32, 32};
+        0x1309, CAS_TLS13, "other", CASTLS_AEAD_AES_128_GCM, CASTLS_HASH_SHA256, 32, 32};
     assert_false(cas_suite_is_available(&other, provider));
     const cas_suite none = {
-        0x1309, CAS_VERSION_TLS13, "none", (castls_aead_id)99, CASTLS_HASH_SHA256, 16, 32};
+        0x1309, CAS_TLS13, "none", (castls_aead_id)99, CASTLS_HASH_SHA256, 16, 32};
     assert_false(cas_suite_is_available(&none, provider));
 }
 
