@@ -90,6 +90,17 @@ static castls_bytes read_bits(cas_reader *r)
     return cas_bytes_skip(body, 1);
 }
 
+/* Nothing, or one element of whatever tag. */
+static bool is_any(castls_bytes found)
+{
+    cas_reader r = cas_reader_on(found);
+    if (cas_reader_has_more(&r)) {
+        (void)cas_read_u8(&r);
+        (void)cas_read_bytes(&r, read_length(&r));
+    }
+    return cas_reader_end(&r) == CAS_OK;
+}
+
 /* Parameters that say no more than that they are there, or not. */
 static bool parameters_fit(parameters expected, castls_bytes found)
 {
@@ -127,7 +138,7 @@ static cas_err read_algorithm(castls_bytes body, castls_key_kind *kind)
     cas_reader r = cas_reader_on(body);
     const castls_bytes oid = read_element(&r, DER_OID);
     const castls_bytes found = cas_read_rest(&r);
-    if (cas_reader_end(&r) != CAS_OK || oid.len == 0) {
+    if (cas_reader_end(&r) != CAS_OK || oid.len == 0 || !is_any(found)) {
         return CAS_ERR_CERTIFICATE_DECODE;
     }
     for (size_t i = 0; i < CAS_COUNT(algorithms); i++) {

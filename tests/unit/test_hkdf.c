@@ -1,6 +1,6 @@
 /*
- * test_hkdf.c: HMAC keys and HKDF over the fake provider: how lengths, blocks and labels are handled.
- * Real values are the vectors' affair.
+ * test_hkdf.c: HMAC keys and HKDF over the fake provider: how lengths, blocks and labels are
+ * handled. Real values are the vectors' affair.
  */
 #include "support/test.h"
 

@@ -226,7 +226,8 @@ static castls_code nines(void *user, castls_span out)
     return CASTLS_OK;
 }
 
-/* With a source that repeats, shares repeat: on the client for all, on the server for Diffie-Hellman. */
+/* With a source that repeats, shares repeat: on the client for all, on the server for
+ * Diffie-Hellman. */
 static void a_random_hook_makes_keys_repeat(void **state)
 {
     (void)state;
