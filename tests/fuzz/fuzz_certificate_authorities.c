@@ -1,5 +1,6 @@
 /*
- * fuzz_certificate_authorities.c: the certificate_authorities extension. What decodes has to encode to the same bytes.
+ * fuzz_certificate_authorities.c: the certificate_authorities extension. What decodes has to
+ * encode to the same bytes.
  */
 #include "fuzz/codec.h"
 

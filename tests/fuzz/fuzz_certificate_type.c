@@ -1,5 +1,6 @@
 /*
- * fuzz_certificate_type.c: a server's choice of a certificate type. What decodes has to encode to the same bytes.
+ * fuzz_certificate_type.c: a server's choice of a certificate type. What decodes has to encode to
+ * the same bytes.
  */
 #include "fuzz/codec.h"
 

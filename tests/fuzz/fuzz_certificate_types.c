@@ -1,5 +1,6 @@
 /*
- * fuzz_certificate_types.c: a client's list of certificate types. What decodes has to encode to the same bytes.
+ * fuzz_certificate_types.c: a client's list of certificate types. What decodes has to encode to
+ * the same bytes.
  */
 #include "fuzz/codec.h"
 

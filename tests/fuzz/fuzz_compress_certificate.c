@@ -1,5 +1,6 @@
 /*
- * fuzz_compress_certificate.c: the compress_certificate extension. What decodes has to encode to the same bytes.
+ * fuzz_compress_certificate.c: the compress_certificate extension. What decodes has to encode to
+ * the same bytes.
  */
 #include "fuzz/codec.h"
 

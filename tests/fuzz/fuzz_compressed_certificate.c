@@ -1,5 +1,6 @@
 /*
- * fuzz_compressed_certificate.c: CompressedCertificate. What decodes has to encode to the same bytes.
+ * fuzz_compressed_certificate.c: CompressedCertificate. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

@@ -1,5 +1,6 @@
 /*
- * fuzz_delegated_credential.c: a delegated credential. What decodes has to encode to the same bytes.
+ * fuzz_delegated_credential.c: a delegated credential. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

@@ -1,5 +1,6 @@
 /*
- * fuzz_early_data_new_session_ticket.c: early_data of a NewSessionTicket. What decodes has to encode to the same bytes.
+ * fuzz_early_data_new_session_ticket.c: early_data of a NewSessionTicket. What decodes has to
+ * encode to the same bytes.
  */
 #include "fuzz/codec.h"
 

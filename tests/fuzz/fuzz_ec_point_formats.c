@@ -1,5 +1,6 @@
 /*
- * fuzz_ec_point_formats.c: the ec_point_formats extension. What decodes has to encode to the same bytes.
+ * fuzz_ec_point_formats.c: the ec_point_formats extension. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

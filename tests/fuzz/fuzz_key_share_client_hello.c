@@ -1,5 +1,6 @@
 /*
- * fuzz_key_share_client_hello.c: key_share of a ClientHello. What decodes has to encode to the same bytes.
+ * fuzz_key_share_client_hello.c: key_share of a ClientHello. What decodes has to encode to the
+ * same bytes.
  */
 #include "fuzz/codec.h"
 

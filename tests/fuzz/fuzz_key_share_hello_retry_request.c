@@ -1,5 +1,6 @@
 /*
- * fuzz_key_share_hello_retry_request.c: key_share of a HelloRetryRequest. What decodes has to encode to the same bytes.
+ * fuzz_key_share_hello_retry_request.c: key_share of a HelloRetryRequest. What decodes has to
+ * encode to the same bytes.
  */
 #include "fuzz/codec.h"
 

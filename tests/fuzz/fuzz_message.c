@@ -1,5 +1,6 @@
 /*
- * fuzz_message.c: a handshake message with its header. What decodes has to encode to the same bytes.
+ * fuzz_message.c: a handshake message with its header. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

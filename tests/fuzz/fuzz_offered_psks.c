@@ -1,5 +1,6 @@
 /*
- * fuzz_offered_psks.c: pre_shared_key of a ClientHello. What decodes has to encode to the same bytes.
+ * fuzz_offered_psks.c: pre_shared_key of a ClientHello. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

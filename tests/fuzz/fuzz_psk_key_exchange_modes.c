@@ -1,5 +1,6 @@
 /*
- * fuzz_psk_key_exchange_modes.c: the psk_key_exchange_modes extension. What decodes has to encode to the same bytes.
+ * fuzz_psk_key_exchange_modes.c: the psk_key_exchange_modes extension. What decodes has to encode
+ * to the same bytes.
  */
 #include "fuzz/codec.h"
 

@@ -1,5 +1,6 @@
 /*
- * fuzz_record_size_limit.c: the record_size_limit extension. What decodes has to encode to the same bytes.
+ * fuzz_record_size_limit.c: the record_size_limit extension. What decodes has to encode to the
+ * same bytes.
  */
 #include "fuzz/codec.h"
 

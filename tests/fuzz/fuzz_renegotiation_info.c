@@ -1,5 +1,6 @@
 /*
- * fuzz_renegotiation_info.c: the renegotiation_info extension. What decodes has to encode to the same bytes.
+ * fuzz_renegotiation_info.c: the renegotiation_info extension. What decodes has to encode to the
+ * same bytes.
  */
 #include "fuzz/codec.h"
 

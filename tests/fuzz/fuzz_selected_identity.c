@@ -1,5 +1,6 @@
 /*
- * fuzz_selected_identity.c: pre_shared_key of a ServerHello. What decodes has to encode to the same bytes.
+ * fuzz_selected_identity.c: pre_shared_key of a ServerHello. What decodes has to encode to the
+ * same bytes.
  */
 #include "fuzz/codec.h"
 

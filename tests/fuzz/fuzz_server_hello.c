@@ -1,5 +1,6 @@
 /*
- * fuzz_server_hello.c: ServerHello and HelloRetryRequest. What decodes has to encode to the same bytes.
+ * fuzz_server_hello.c: ServerHello and HelloRetryRequest. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

@@ -1,5 +1,6 @@
 /*
- * fuzz_signature_algorithms.c: the signature_algorithms extension. What decodes has to encode to the same bytes.
+ * fuzz_signature_algorithms.c: the signature_algorithms extension. What decodes has to encode to
+ * the same bytes.
  */
 #include "fuzz/codec.h"
 

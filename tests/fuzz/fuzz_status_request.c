@@ -1,5 +1,6 @@
 /*
- * fuzz_status_request.c: the status_request extension. What decodes has to encode to the same bytes.
+ * fuzz_status_request.c: the status_request extension. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

@@ -1,5 +1,6 @@
 /*
- * fuzz_supported_groups.c: the supported_groups extension. What decodes has to encode to the same bytes.
+ * fuzz_supported_groups.c: the supported_groups extension. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

@@ -1,5 +1,6 @@
 /*
- * fuzz_supported_versions_client_hello.c: supported_versions of a ClientHello. What decodes has to encode to the same bytes.
+ * fuzz_supported_versions_client_hello.c: supported_versions of a ClientHello. What decodes has to
+ * encode to the same bytes.
  */
 #include "fuzz/codec.h"
 

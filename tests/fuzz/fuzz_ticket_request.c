@@ -1,5 +1,6 @@
 /*
- * fuzz_ticket_request.c: the ticket_request extension. What decodes has to encode to the same bytes.
+ * fuzz_ticket_request.c: the ticket_request extension. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

@@ -1,5 +1,6 @@
 /*
- * fuzz_ticket_request_hint.c: a server's answer to ticket_request. What decodes has to encode to the same bytes.
+ * fuzz_ticket_request_hint.c: a server's answer to ticket_request. What decodes has to encode to
+ * the same bytes.
  */
 #include "fuzz/codec.h"
 
