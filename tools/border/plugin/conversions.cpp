@@ -107,6 +107,11 @@ class Conversions : public RecursiveASTVisitor<Conversions>
         return isa<CompoundLiteralExpr>(object) || (root != nullptr && !root->hasGlobalStorage());
     }
 
+    static bool points_to_struct(QualType type)
+    {
+        return type->isPointerType() && type->getPointeeType()->isRecordType();
+    }
+
     /* Whether an address that is neither an argument nor a result is in its place. */
     static bool may_stand(const Expr *object, const Use &use)
     {
@@ -120,8 +125,8 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             return to_struct || (root != nullptr && root->hasGlobalStorage());
         case Use::member:
             return to_struct || is_hook_name(use.field->getName());
-        case Use::assignment:
-            return to_struct && !is_local(object);
+        case Use::assignment: /* Walking a list by the address of its links, too. */
+            return (to_struct || points_to_struct(object->getType())) && !is_local(object);
         default:
             return root != nullptr && root->hasGlobalStorage();
         }
@@ -143,34 +148,38 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             judge_.refuse(at, "address", "CAS_FREE takes what CAS_NEW made");
         }
         const auto *element = dyn_cast<ArraySubscriptExpr>(object);
-        if (element == nullptr || use.index + 1 >= use.call->getNumArgs()) {
-            return;
-        }
-        const Expr *next = use.call->getArg(use.index + 1);
-        if (!next->getType()->isUnsignedIntegerType() || !names_count(use)) {
-            return;
-        }
-        const Expr *base = element->getBase()->IgnoreParenImpCasts();
-        const ConstantArrayType *array = context_.getAsConstantArrayType(base->getType());
-        Expr::EvalResult first, count;
-        const bool fits =
-            array != nullptr && element->getIdx()->EvaluateAsInt(first, context_) &&
-            next->EvaluateAsInt(count, context_) &&
-            first.Val.getInt().getZExtValue() + count.Val.getInt().getZExtValue() <=
-                array->getSize().getZExtValue();
-        if (!fits) {
+        Expr::EvalResult first;
+        if (element != nullptr && names_count(use) &&
+            !(element->getIdx()->EvaluateAsInt(first, context_) &&
+              counts(use, element->getBase(), first.Val.getInt().getZExtValue()))) {
             judge_.refuse(at, "address", "the count that follows is not CAS_COUNT of this array");
         }
     }
 
-    /* Whether the parameter behind the argument says how many elements there are. */
+    /* Whether the argument behind a part of an array is a constant and within that part. */
+    bool counts(const Use &use, const Expr *array, uint64_t first)
+    {
+        const QualType type = array->IgnoreParenImpCasts()->getType();
+        const ConstantArrayType *whole = context_.getAsConstantArrayType(type);
+        Expr::EvalResult count;
+        return whole != nullptr &&
+               use.call->getArg(use.index + 1)->EvaluateAsInt(count, context_) &&
+               first + count.Val.getInt().getZExtValue() <= whole->getSize().getZExtValue();
+    }
+
+    /* Whether the argument behind this one says how many elements there are. */
     static bool names_count(const Use &use)
     {
+        const unsigned next = use.index + 1;
+        if (use.kind != Use::argument || next >= use.call->getNumArgs() ||
+            !use.call->getArg(next)->getType()->isUnsignedIntegerType()) {
+            return false;
+        }
         const FunctionDecl *callee = use.call->getDirectCallee();
-        if (callee == nullptr || use.index + 1 >= callee->getNumParams()) {
+        if (callee == nullptr || next >= callee->getNumParams()) {
             return true;
         }
-        const StringRef name = callee->getParamDecl(use.index + 1)->getName();
+        const StringRef name = callee->getParamDecl(next)->getName();
         return name.ends_with("count") || name.ends_with("max") || name.ends_with("len");
     }
 
@@ -291,7 +300,7 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             }
             return;
         }
-        if (takes_void(use) && becomes_void(e)) {
+        if ((takes_void(use) && becomes_void(e)) || (names_count(use) && counts(use, array, 0))) {
             return;
         }
         judge_.refuse(e->getExprLoc(), "decay",

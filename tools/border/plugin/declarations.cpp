@@ -109,8 +109,12 @@ class Declarations : public RecursiveASTVisitor<Declarations>
             in_source(at, "a prototype stands in the header that its callers include");
         }
         const QualType result = d->getReturnType();
-        if (result->isAnyPointerType() && !may_point_to(result->getPointeeType()) &&
-            !result->getPointeeType()->isVoidType()) {
+        QualType pointee = result->isAnyPointerType() ? result->getPointeeType() : QualType();
+        if (!pointee.isNull() && pointee->isPointerType() &&
+            pointee->getPointeeType()->isRecordType()) {
+            pointee = pointee->getPointeeType(); /* The link of a list. */
+        }
+        if (!pointee.isNull() && !pointee->isVoidType() && !may_point_to(pointee)) {
             judge_.refuse(at, "member",
                           "a function returns a pointer to a struct or to const char, or a view");
         }

@@ -282,9 +282,9 @@ class Function : public RecursiveASTVisitor<Function>
             if (i == except || (has_room && by_value && !is_room(type))) {
                 continue;
             }
-            if (!by_value && !type->getPointeeType().isConstQualified() &&
-                !belongs_to_core(type->getPointeeType())) {
-                continue; /* An object to be filled, not one to be shown. */
+            const bool owner = !by_value && belongs_to_core(type->getPointeeType());
+            if (!by_value && !owner && (has_room || !type->getPointeeType().isConstQualified())) {
+                continue; /* An object to be used or filled, not one to be shown. */
             }
             const Bond bond = bond_of(argument, false);
             if (bond.bound) {
