@@ -1,6 +1,6 @@
 /*
- * providers.h: the tables of the providers that this build holds. Each is one const object, linked in
- * only where its library was found.
+ * providers.h: the tables of the providers that this build holds. Each is one const object, linked
+ * in only where its library was found.
  *
  * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
  */

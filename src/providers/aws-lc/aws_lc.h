@@ -2,8 +2,8 @@
  * aws_lc.h: what the parts of the AWS-LC provider know of each other. provider.c makes one table of
  * them; nothing else includes this.
  *
- * AWS-LC keeps a queue of errors for each thread. castls does not read it, so that each part empties
- * it where a call has failed: what a later reader finds there is his own.
+ * AWS-LC keeps a queue of errors for each thread. castls does not read it, so that each part
+ * empties it where a call has failed: what a later reader finds there is his own.
  *
  * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
  */
@@ -53,7 +53,8 @@ typedef struct cas_aws_lc_scheme {
 const cas_aws_lc_scheme *cas_aws_lc_scheme_find(castls_signature_id id);
 bool cas_aws_lc_scheme_fits(const cas_aws_lc_scheme *scheme, castls_key_kind kind);
 
-/* Sets RSASSA-PSS with a salt as long as the digest (RFC 8446 section 4.2.3), if the scheme is PSS. */
+/* Sets RSASSA-PSS with a salt as long as the digest (RFC 8446 section 4.2.3), if the scheme is
+ * PSS. */
 bool cas_aws_lc_scheme_pad(const cas_aws_lc_scheme *scheme, EVP_PKEY_CTX *operation);
 
 castls_code cas_aws_lc_verify(castls_signature_id id, castls_bytes spki, castls_bytes content,

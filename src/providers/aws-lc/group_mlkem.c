@@ -1,6 +1,6 @@
 /*
- * group_mlkem.c: ML-KEM-512, 768 and 1024 by AWS-LC's KEM interface. As in group_ecdh.c the sizes of
- * the caller's room say which of the three is meant.
+ * group_mlkem.c: ML-KEM-512, 768 and 1024 by AWS-LC's KEM interface. As in group_ecdh.c the sizes
+ * of the caller's room say which of the three is meant.
  *
  * Spec: FIPS 203. The library checks an encapsulation key's modulus (section 7.2) when it
  * encapsulates; a ciphertext that was tampered with gives another secret (section 6.3), no error.

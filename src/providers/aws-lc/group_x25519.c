@@ -1,6 +1,6 @@
 /*
- * group_x25519.c: X25519 by AWS-LC's raw functions: the private key is 32 bytes in the caller's room
- * and nothing is allocated.
+ * group_x25519.c: X25519 by AWS-LC's raw functions: the private key is 32 bytes in the caller's
+ * room and nothing is allocated.
  *
  * Spec: RFC 7748 section 5 and 6.1, RFC 8446 section 7.4.2.
  */
