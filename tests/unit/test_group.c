@@ -61,7 +61,7 @@ static void a_group_whose_facts_are_wrong_is_not_available(void **state)
     castls_provider provider = *cas_fake_provider();
     provider.group = lying_group;
     assert_false(cas_group_is_available(&provider, CASTLS_GROUP_X25519));
-    assert_false(cas_group_is_available(&provider, CAS_GROUP_X25519MLKEM768));
+    assert_false(cas_group_is_available(&provider, CAS_HYBRID_X25519MLKEM768));
     assert_false(cas_group_is_available(&provider, CASTLS_GROUP_SECP256R1));
     cas_key_part part = {0};
     uint8_t share[33] = {0};

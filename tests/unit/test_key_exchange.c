@@ -62,7 +62,7 @@ static void the_classical_half_of_a_hybrid_stands_alone_too(void **state)
 {
     (void)state;
     const uint16_t hybrids[] = {
-        CAS_GROUP_X25519MLKEM768, CAS_GROUP_SECP256R1MLKEM768, CAS_GROUP_SECP384R1MLKEM1024};
+        CAS_HYBRID_X25519MLKEM768, CAS_HYBRID_SECP256R1MLKEM768, CAS_HYBRID_SECP384R1MLKEM1024};
     for (size_t i = 0; i < CAS_COUNT(hybrids); i++) {
         const uint16_t hybrid = *CAS_AT(hybrids, i);
         const cas_named_group *row = cas_named_group_find(hybrid);
@@ -102,8 +102,8 @@ static void a_hybrid_share_is_its_parts_in_the_order_of_the_wire(void **state)
         CAS_OK);
     assert_int_equal(
         cas_key_exchange_import(
-            &hybrid.kx, provider, CAS_GROUP_X25519MLKEM768, CAS_BYTES(seed),
-            cas_bytes_prefix(CAS_BYTES(scalar), 32), share_of(&hybrid, CAS_GROUP_X25519MLKEM768)),
+            &hybrid.kx, provider, CAS_HYBRID_X25519MLKEM768, CAS_BYTES(seed),
+            cas_bytes_prefix(CAS_BYTES(scalar), 32), share_of(&hybrid, CAS_HYBRID_X25519MLKEM768)),
         CAS_OK);
     assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(hybrid.share), 1184),
                        cas_bytes_prefix(CAS_BYTES(kem.share), 1184));
@@ -114,8 +114,8 @@ static void a_hybrid_share_is_its_parts_in_the_order_of_the_wire(void **state)
                                 cas_bytes_none(), share_of(&curve, CASTLS_GROUP_SECP384R1)),
         CAS_OK);
     assert_int_equal(cas_key_exchange_import(
-                         &hybrid.kx, provider, CAS_GROUP_SECP384R1MLKEM1024, CAS_BYTES(scalar),
-                         CAS_BYTES(seed), share_of(&hybrid, CAS_GROUP_SECP384R1MLKEM1024)),
+                         &hybrid.kx, provider, CAS_HYBRID_SECP384R1MLKEM1024, CAS_BYTES(scalar),
+                         CAS_BYTES(seed), share_of(&hybrid, CAS_HYBRID_SECP384R1MLKEM1024)),
                      CAS_OK);
     assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(hybrid.share), 97),
                        cas_bytes_prefix(CAS_BYTES(curve.share), 97));
@@ -183,13 +183,13 @@ static void a_share_that_the_provider_refuses_is_refused(void **state)
         castls_bytes response = cas_bytes_none();
         castls_bytes secret = cas_bytes_none();
         assert_int_equal(
-            cas_key_exchange_generate(&x.kx, cas_fake_provider(), NULL, CAS_GROUP_X25519MLKEM768,
-                                      share_of(&x, CAS_GROUP_X25519MLKEM768)),
+            cas_key_exchange_generate(&x.kx, cas_fake_provider(), NULL, CAS_HYBRID_X25519MLKEM768,
+                                      share_of(&x, CAS_HYBRID_X25519MLKEM768)),
             CAS_OK);
         *CAS_AT(x.share, *CAS_AT(starts, i)) = 0xff;
         assert_int_equal(
-            cas_key_exchange_respond(cas_fake_provider(), NULL, CAS_GROUP_X25519MLKEM768,
-                                     cas_span_bytes(share_of(&x, CAS_GROUP_X25519MLKEM768)),
+            cas_key_exchange_respond(cas_fake_provider(), NULL, CAS_HYBRID_X25519MLKEM768,
+                                     cas_span_bytes(share_of(&x, CAS_HYBRID_X25519MLKEM768)),
                                      CAS_SPAN(x.response), CAS_SPAN(x.server), &response, &secret),
             CAS_ERR_KEY_SHARE);
         assert_int_equal(response.len + secret.len, 0);
@@ -206,8 +206,8 @@ static void a_group_that_was_not_offered_is_refused(void **state)
     const castls_provider *provider = cas_fake_provider();
     assert_int_equal(cas_key_exchange_generate(&x.kx, provider, NULL, 0x0a0a, CAS_SPAN(x.share)),
                      CAS_ERR_UNSUPPORTED);
-    assert_int_equal(cas_key_exchange_generate(&x.kx, provider, NULL, CAS_GROUP_X25519MLKEM768,
-                                               share_of(&x, CAS_GROUP_X25519MLKEM768)),
+    assert_int_equal(cas_key_exchange_generate(&x.kx, provider, NULL, CAS_HYBRID_X25519MLKEM768,
+                                               share_of(&x, CAS_HYBRID_X25519MLKEM768)),
                      CAS_OK);
     assert_int_equal(cas_key_exchange_agree(&x.kx, CASTLS_GROUP_MLKEM768,
                                             cas_bytes_prefix(CAS_BYTES(x.response), 1088),
@@ -216,7 +216,7 @@ static void a_group_that_was_not_offered_is_refused(void **state)
     assert_false(cas_key_exchange_serves(&x.kx, 0));
     assert_false(cas_group_is_available(provider, 0));
     cas_key_exchange_clear(&x.kx);
-    assert_false(cas_key_exchange_serves(&x.kx, CAS_GROUP_X25519MLKEM768));
+    assert_false(cas_key_exchange_serves(&x.kx, CAS_HYBRID_X25519MLKEM768));
 }
 
 static castls_code nines(void *user, castls_span out)

@@ -41,7 +41,7 @@ static void tls13_binds_a_scheme_to_one_key(void **state)
         const cas_scheme *scheme = cas_scheme_find(*CAS_AT(ids, i));
         size_t fitting = 0;
         for (unsigned key = CASTLS_KEY_NONE; key <= CASTLS_KEY_ML_DSA_87; key++) {
-            if (cas_scheme_fits_key(scheme, (castls_key_kind)key, CAS_VERSION_TLS13)) {
+            if (cas_scheme_fits_key(scheme, (castls_key_kind)key, CAS_TLS13)) {
                 assert_int_equal(key, scheme->key);
                 fitting++;
             }
@@ -55,14 +55,12 @@ static void tls12_lets_any_curve_go_with_any_hash(void **state)
 {
     (void)state;
     const cas_scheme *ecdsa = cas_scheme_find(0x0403);
-    assert_true(cas_scheme_fits_key(ecdsa, CASTLS_KEY_ECDSA_P384, CAS_VERSION_TLS12));
-    assert_false(cas_scheme_fits_key(ecdsa, CASTLS_KEY_ECDSA_P384, CAS_VERSION_TLS13));
-    assert_false(cas_scheme_fits_key(ecdsa, CASTLS_KEY_RSA, CAS_VERSION_TLS12));
-    assert_true(cas_scheme_fits_key(cas_scheme_find(0x0401), CASTLS_KEY_RSA, CAS_VERSION_TLS12));
-    assert_false(
-        cas_scheme_fits_key(cas_scheme_find(0x0401), CASTLS_KEY_RSA_PSS, CAS_VERSION_TLS12));
-    assert_false(
-        cas_scheme_fits_key(cas_scheme_find(0x0904), CASTLS_KEY_ML_DSA_44, CAS_VERSION_TLS12));
+    assert_true(cas_scheme_fits_key(ecdsa, CASTLS_KEY_ECDSA_P384, CAS_TLS12));
+    assert_false(cas_scheme_fits_key(ecdsa, CASTLS_KEY_ECDSA_P384, CAS_TLS13));
+    assert_false(cas_scheme_fits_key(ecdsa, CASTLS_KEY_RSA, CAS_TLS12));
+    assert_true(cas_scheme_fits_key(cas_scheme_find(0x0401), CASTLS_KEY_RSA, CAS_TLS12));
+    assert_false(cas_scheme_fits_key(cas_scheme_find(0x0401), CASTLS_KEY_RSA_PSS, CAS_TLS12));
+    assert_false(cas_scheme_fits_key(cas_scheme_find(0x0904), CASTLS_KEY_ML_DSA_44, CAS_TLS12));
 }
 
 static void certificates_may_be_signed_by_any_curve(void **state)
