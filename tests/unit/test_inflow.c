@@ -4,9 +4,7 @@
 #include "support/halves.h"
 
 #include "record/inflow.h"
-#include "record/seal.h"
 
-static const cas_record_plan no_plan = {0, 0};
 static const uint8_t ccs[] = {20, 3, 3, 0, 1, 1};
 static const uint8_t plain_alert[] = {21, 3, 3, 0, 2, 2, 40};
 static uint8_t record_room[256];
