@@ -171,6 +171,16 @@ static cas_outcome_of outcome_at(cas_stage stage, cas_refusal refusal)
     return outcome;
 }
 
+static cas_role role_of(const cas_path *path, cas_path_step step)
+{
+    if (!step.is_anchor) {
+        return CAS_ROLE_INTERMEDIATE;
+    }
+    return cas_trust_is_vetted(path->verifier->trust, step.index)
+               ? CAS_ROLE_VETTED_ROOT
+               : CAS_ROLE_ROOT;
+}
+
 cas_outcome_of cas_candidate_try(cas_path *path, castls_parts chain, cas_path_step step,
                                  const cas_cert *cert)
 {
@@ -193,8 +203,7 @@ cas_outcome_of cas_candidate_try(cas_path *path, castls_parts chain, cas_path_st
     }
     const bool is_checked =
         !step.is_anchor || (path->verifier->policy->rules & (uint32_t)CAS_RULE_CHECK_ROOT) != 0;
-    refusal = cas_cert_judge(
-        path->verifier, step.is_anchor ? CAS_ROLE_ROOT : CAS_ROLE_INTERMEDIATE, der, cert);
+    refusal = cas_cert_judge(path->verifier, role_of(path, step), der, cert);
     if (refusal.err != CAS_OK) {
         return outcome_at(CAS_STAGE_RULES, refusal);
     }

@@ -57,12 +57,13 @@ typedef struct cas_cert {
     cas_range spki;                /* Whole SubjectPublicKeyInfo. */
     cas_range signature;           /* Octets of the BIT STRING. */
     cas_range extensions;          /* The Extension elements, in a row. */
-    cas_range ext[CAS_CERT_EXT_COUNT];  /* extnValue contents of the known ones; empty when absent. */
-    cas_range key_id;              /* SubjectKeyIdentifier octets. */
-    cas_range issuer_key_id;       /* AuthorityKeyIdentifier keyIdentifier octets. */
-    cas_range unknown_critical;    /* OID of the first unknown critical extension. */
-    int64_t not_before;            /* Seconds since 1970. */
-    int64_t not_after;             /* Seconds since 1970, inclusive. */
+    cas_range
+        ext[CAS_CERT_EXT_COUNT]; /* extnValue contents of the known ones; empty when absent. */
+    cas_range key_id;            /* SubjectKeyIdentifier octets. */
+    cas_range issuer_key_id;     /* AuthorityKeyIdentifier keyIdentifier octets. */
+    cas_range unknown_critical;  /* OID of the first unknown critical extension. */
+    int64_t not_before;          /* Seconds since 1970. */
+    int64_t not_after;           /* Seconds since 1970, inclusive. */
     cas_spki key;
     uint32_t present;       /* Known extensions, by bit. */
     uint32_t critical;      /* Those of them that are critical, by bit. */

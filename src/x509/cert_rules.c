@@ -103,14 +103,27 @@ static void judge_extensions(cas_refusal *refusal, castls_bytes der, const cas_c
     }
 }
 
+/* RFC 5280 section 4.2.1.1: self-signed is what its own key signed, whatever its issuer says. */
+static bool is_self_signed(const cas_verifier *verifier, castls_bytes der, const cas_cert *cert)
+{
+    castls_signature_id id = (castls_signature_id)0;
+    return cas_sig_alg_decode(cas_range_in(der, cert->signature_algorithm), &id) == CAS_OK &&
+           cas_sig_alg_fits_key(id, cert->key.kind) &&
+           verifier->provider->verify(
+               id, cas_range_in(der, cert->spki), cas_range_in(der, cert->tbs),
+               cas_range_in(der, cert->signature)) == CASTLS_OK;
+}
+
 /* RFC 5280 sections 4.2.1.1 and 4.2.1.2: subject key identifiers in CAs, authority key identifiers
  * in all but what signs itself. */
-static void judge_key_ids(cas_refusal *refusal, const cas_cert *cert)
+static void judge_key_ids(cas_refusal *refusal, const cas_verifier *verifier, cas_role role,
+                          castls_bytes der, const cas_cert *cert)
 {
     if (cert->is_ca && !cas_cert_has(cert, CAS_CERT_EXT_SUBJECT_KEY_ID)) {
         refuse(refusal, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_KEY_IDS, cert->extensions);
     }
-    if (!cert->is_self_issued && !cert->has_issuer_key) {
+    if (!cert->has_issuer_key && !cert->is_self_issued &&
+        !(role == CAS_ROLE_ROOT && is_self_signed(verifier, der, cert))) {
         refuse(refusal, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_KEY_IDS, cert->extensions);
     }
 }
@@ -207,6 +220,10 @@ static void judge_leaf(cas_refusal *refusal, const cas_verifier *verifier, bool 
         !cas_leaf_common_name_is_listed(der, cert)) {
         refuse(refusal, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_COMMON_NAME, cert->subject);
     }
+    if (has_rule(verifier, CAS_RULE_PUBLIC_SUFFIX) && !cas_leaf_wildcard_is_narrow(der, cert)) {
+        refuse_ext(refusal, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_PUBLIC_SUFFIX, cert,
+                   CAS_CERT_EXT_SUBJECT_ALT_NAME);
+    }
 }
 
 cas_refusal cas_cert_judge(const cas_verifier *verifier, cas_role place, castls_bytes der,
@@ -216,6 +233,10 @@ cas_refusal cas_cert_judge(const cas_verifier *verifier, cas_role place, castls_
     const bool is_pinned = place == CAS_ROLE_PINNED;
     const cas_role role = is_pinned ? CAS_ROLE_LEAF : place;
     if (role == CAS_ROLE_ROOT && !has_rule(verifier, CAS_RULE_CHECK_ROOT)) {
+        return refusal;
+    }
+    if (role == CAS_ROLE_VETTED_ROOT) {
+        judge_key(&refusal, verifier, cert);
         return refusal;
     }
     /* RFC 5280 section 4.2: a critical extension that is not processed refuses the certificate. */
@@ -236,7 +257,7 @@ cas_refusal cas_cert_judge(const cas_verifier *verifier, cas_role place, castls_
         judge_serial(&refusal, role, der, cert);
     }
     if (has_rule(verifier, CAS_RULE_KEY_IDS)) {
-        judge_key_ids(&refusal, cert);
+        judge_key_ids(&refusal, verifier, role, der, cert);
     }
     if (has_rule(verifier, CAS_RULE_CABF)) {
         judge_cabf(&refusal, role, der, cert);

@@ -12,7 +12,8 @@ typedef enum cas_role {
     CAS_ROLE_LEAF = 0,
     CAS_ROLE_INTERMEDIATE = 1,
     CAS_ROLE_ROOT = 2,
-    CAS_ROLE_PINNED = 3, /* A leaf that is itself in the trust store: it may be a CA's. */
+    CAS_ROLE_PINNED = 3,      /* A leaf that is itself in the trust store: it may be a CA's. */
+    CAS_ROLE_VETTED_ROOT = 4, /* A root that a root programme has looked at (trust.h). */
 } cas_role;
 
 /* Why a certificate is refused; zero while it is not. */

@@ -221,17 +221,16 @@ cas_range cas_der_bits(cas_der *d)
     return cas_der_last(d, content.len - 1);
 }
 
-/* Section 11.2: unused bits are zero, and in a named bit list no trailing bit is. */
+/* Section 11.2.1: unused bits are zero. */
 uint16_t cas_der_named_bits(cas_der *d, uint8_t tag)
 {
     const castls_bytes content = cas_der_read(d, tag);
     const uint32_t unused = cas_bytes_get(content, 0);
-    if (content.len == 1 && unused == 0) {
-        return 0; /* No bit is set. */
-    }
-    const uint32_t last = content.len < 2 ? 0 : cas_bytes_get(content, content.len - 1);
-    const bool is_trimmed = unused < 8 && (last >> unused & 1) != 0;
-    if (content.len > 3 || !is_trimmed || (last & ((1U << unused) - 1)) != 0) {
+    const uint32_t last = cas_bytes_get(content, content.len - 1);
+    const bool is_empty = content.len == 1 && unused == 0;
+    const bool is_good = content.len >= 2 && content.len <= 3 && unused <= 7 &&
+                         (last & ((1U << (unused & 7)) - 1)) == 0;
+    if (!is_empty && !is_good) {
         cas_der_fail(d);
         return 0;
     }

@@ -85,7 +85,9 @@ cas_range cas_der_integer(cas_der *d);
 /* A BIT STRING of whole octets: a signature, a key. */
 cas_range cas_der_bits(cas_der *d);
 
-/* A named BIT STRING of at most 16 bits without trailing zeros; bit n of the RFC is bit n here. */
+/* A named BIT STRING of at most 16 bits; bit n of the RFC is bit n here. Trailing zero bits, which
+ * X.690 section 11.2.2 has left out, are taken: roots of the Web PKI write them (Trustwave Global
+ * ECC), and no other reading of them exists. */
 uint16_t cas_der_named_bits(cas_der *d, uint8_t tag);
 
 /* UTCTime or GeneralizedTime in the only form that RFC 5280 section 4.1.2.5 allows, in seconds

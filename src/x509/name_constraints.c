@@ -75,7 +75,8 @@ static cas_der subtrees(castls_bytes ca_der, const cas_cert *ca, uint8_t which)
 
 bool cas_name_constraints_have_period(castls_bytes der, const cas_cert *cert)
 {
-    for (uint8_t which = 0; cas_cert_has(cert, CAS_CERT_EXT_NAME_CONSTRAINTS) && which <= 1; which++) {
+    for (uint8_t which = 0; cas_cert_has(cert, CAS_CERT_EXT_NAME_CONSTRAINTS) && which <= 1;
+         which++) {
         cas_der list = subtrees(der, cert, which);
         while (cas_der_has_more(&list)) {
             cas_general_kind kind = CAS_GENERAL_OTHER;

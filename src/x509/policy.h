@@ -23,7 +23,7 @@ typedef enum cas_rule {
     CAS_RULE_EXTENSIONS = 0x0010,
     /* Serial numbers are positive and of at most 20 bytes (RFC 5280 section 4.1.2.2). */
     CAS_RULE_SERIAL = 0x0020,
-    /* A server's common name repeats one of its alternative names (CABF BR 7.1.4.3). */
+    /* A server's common name claims no other host than its alternative names (CABF BR 7.1.4.3). */
     CAS_RULE_COMMON_NAME = 0x0040,
     /* What the CABF BR 7.1.2 demands of extensions beyond RFC 5280. */
     CAS_RULE_CABF = 0x0080,
@@ -31,7 +31,7 @@ typedef enum cas_rule {
     CAS_RULE_CABF_EKU = 0x0100,
     /* Dates up to 2049 are UTCTime, later ones GeneralizedTime (RFC 5280 section 4.1.2.5). */
     CAS_RULE_TIME_FORM = 0x0200,
-    /* A wildcard stands for no label of a public suffix, as far as the suffixes are known. */
+    /* A wildcard does not stand right below a top-level domain (CABF BR 3.2.2.6). */
     CAS_RULE_PUBLIC_SUFFIX = 0x0400,
     /* A DNS name constraint does not begin with a period, a form that RFC 5280 section 4.2.1.10
      * does not have; without this rule it stands for the subdomains alone. */

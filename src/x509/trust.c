@@ -30,6 +30,16 @@ void cas_trust_clear(cas_trust *trust)
     trust->count = 0;
 }
 
+void cas_trust_vet(cas_trust *trust, bool vetted)
+{
+    trust->adds_vetted = vetted;
+}
+
+bool cas_trust_is_vetted(const cas_trust *trust, uint32_t i)
+{
+    return i < trust->count && CAS_POOL_AT(&trust->anchor, i)->is_vetted;
+}
+
 castls_bytes cas_trust_get(const cas_trust *trust, uint32_t i)
 {
     if (i >= trust->count) {
@@ -140,6 +150,7 @@ static cas_err add_new(cas_trust *trust, castls_bytes der, cas_range subject)
     }
     cas_anchor anchor = {0};
     CAS_TRY(cas_arena_keep(&trust->bytes, der, &anchor.der));
+    anchor.is_vetted = trust->adds_vetted;
     anchor.hash = hash_of(cas_range_in(der, subject));
     anchor.subject.offset = anchor.der.offset + subject.offset;
     anchor.subject.len = subject.len;

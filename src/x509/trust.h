@@ -17,6 +17,7 @@ typedef struct cas_anchor {
     cas_range subject; /* The whole Name, in the store's bytes. */
     uint32_t hash;     /* Of the subject. */
     uint32_t next;     /* The next anchor of the same bucket, plus one; 0 for none. */
+    bool is_vetted;
 } cas_anchor;
 
 typedef struct cas_bucket {
@@ -32,6 +33,7 @@ typedef struct cas_trust {
     cas_anchor_pool anchor; /* Grows by doubling while filling. */
     cas_bucket_pool bucket; /* As many as there is room for anchors. */
     uint32_t count;
+    bool adds_vetted; /* What is added from now on is vetted. */
 } cas_trust;
 
 /* What became of a bundle. */
@@ -43,6 +45,14 @@ typedef struct cas_trust_counts {
 
 void cas_trust_init(cas_trust *trust, const castls_allocator *allocator);
 void cas_trust_clear(cas_trust *trust);
+
+/*
+ * Says whether what is added from now on has been vetted: it comes from the platform, whose root
+ * programme has looked at each root. Then its name and its key are what counts, as RFC 5280 section
+ * 6.1.1 (d) has it, and the form of the certificate around them is not judged again: some of the
+ * oldest roots break rules that are younger than they are. A new store adds what is not vetted.
+ */
+void cas_trust_vet(cas_trust *trust, bool vetted);
 
 /* Adds a copy of one certificate; one that is there already is counted once. */
 CAS_MUST_USE cas_err cas_trust_add(cas_trust *trust, castls_bytes der);
@@ -59,6 +69,9 @@ static inline uint32_t cas_trust_count(const cas_trust *trust)
 
 /* The DER of anchor i; absent past the end. */
 castls_bytes cas_trust_get(const cas_trust *trust, uint32_t i);
+
+/* Whether anchor i is vetted. */
+bool cas_trust_is_vetted(const cas_trust *trust, uint32_t i);
 
 /* Walks the anchors with this subject (whole Name): `cursor` starts at 0; false when there is none
  * left. */

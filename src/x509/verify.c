@@ -64,14 +64,14 @@ static cas_err verify(const cas_verifier *verifier, castls_parts chain, const ca
     if (timely != CAS_OK) {
         return refuse_leaf(verdict, timely, CAS_RULE_NONE, nowhere);
     }
+    if (names != NULL && names->count != 0 && !has_a_name(der, &leaf, names)) {
+        return refuse_leaf(verdict, CAS_ERR_NAME_MISMATCH, CAS_RULE_NONE,
+                           *CAS_AT(leaf.ext, CAS_CERT_EXT_SUBJECT_ALT_NAME));
+    }
     const cas_refusal refusal =
         cas_cert_judge(verifier, is_pinned ? CAS_ROLE_PINNED : CAS_ROLE_LEAF, der, &leaf);
     if (refusal.err != CAS_OK) {
         return refuse_leaf(verdict, refusal.err, refusal.rule, refusal.about);
-    }
-    if (names != NULL && names->count != 0 && !has_a_name(der, &leaf, names)) {
-        return refuse_leaf(verdict, CAS_ERR_NAME_MISMATCH, CAS_RULE_NONE,
-                           *CAS_AT(leaf.ext, CAS_CERT_EXT_SUBJECT_ALT_NAME));
     }
     return CAS_OK;
 }

@@ -54,6 +54,22 @@ static void write_general_name(cas_writer *w, cas_general_kind kind, castls_byte
     }
 }
 
+/* The alternative name that stands in that range, if one does. */
+static void write_name_at(cas_writer *w, castls_bytes der, const cas_cert *cert, cas_range about)
+{
+    cas_der d = cas_cert_names(der, cert);
+    while (cas_der_has_more(&d)) {
+        cas_general_kind kind = CAS_GENERAL_OTHER;
+        const castls_bytes name = cas_general_name_read(&d, &kind);
+        const cas_range at = cas_der_last(&d, name.len);
+        if (at.offset == about.offset && at.len == about.len) {
+            cas_write_bytes(w, CAS_TEXT("; its name "));
+            write_general_name(w, kind, name);
+            return;
+        }
+    }
+}
+
 /* asked for "a"; the certificate is for b, c and 3 more */
 static void write_mismatch(cas_writer *w, const cas_name_list *names, castls_bytes der,
                            const cas_cert *cert)
@@ -177,12 +193,7 @@ static void write_reason(const cas_verifier *verifier, castls_parts chain,
         }
         return;
     case CAS_ERR_NAME_CONSTRAINT:
-        if (ext == CAS_CERT_EXT_COUNT && verdict->about.len != 0 &&
-            verdict->about.offset != cert->subject.offset) {
-            cas_write_bytes(w, CAS_TEXT("; its name "));
-            cas_write_safe_text(w, cas_range_in(der, verdict->about));
-            return;
-        }
+        write_name_at(w, der, cert, verdict->about);
         break;
     default:
         break;
