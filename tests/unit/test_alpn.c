@@ -64,6 +64,15 @@ static void alpn_answer_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_alpn_one, CAS_BYTES(golden_one));
 }
 
+static void write_name(cas_writer *w, size_t len)
+{
+    const cas_mark list = cas_write_open16(w);
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_close(w, list);
+}
+
 static void names_are_walked_in_order(void **state)
 {
     (void)state;
@@ -137,6 +146,27 @@ static void names_of_a_wrong_length_are_not_written(void **state)
     }
 }
 
+static void name_has_1_to_255_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_alpn, write_name, 1, 255);
+}
+
+static void answered_name_has_1_to_255_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_alpn_one, write_name, 1, 255);
+}
+
+static void answer_without_a_name_is_not_written(void **state)
+{
+    (void)state;
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_alpn_encode_one(&w0, cas_bytes_none());
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +183,9 @@ int main(void)
         cmocka_unit_test(empty_lists_and_names_are_refused),
         cmocka_unit_test(more_names_than_the_limit_are_refused),
         cmocka_unit_test(names_of_a_wrong_length_are_not_written),
+        cmocka_unit_test(name_has_1_to_255_bytes),
+        cmocka_unit_test(answered_name_has_1_to_255_bytes),
+        cmocka_unit_test(answer_without_a_name_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,6 +92,36 @@ static void certificate_with_two_entries_does_not_fit_into_less_room(void **stat
     cas_test_short_room(cas_codec_certificate, CAS_BYTES(golden_two));
 }
 
+static void write_context(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u24(w, 0);
+}
+
+static void write_cert_data(cas_writer *w, size_t len)
+{
+    cas_write_u8(w, 0);
+    const cas_mark list = cas_write_open24(w);
+    const cas_mark mark = cas_write_open24(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u16(w, 0);
+    cas_write_close(w, list);
+}
+
+static void write_entry_extensions(cas_writer *w, size_t len)
+{
+    cas_write_u8(w, 0);
+    const cas_mark list = cas_write_open24(w);
+    cas_write_vec24(w, CAS_TEXT("0"));
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_close(w, list);
+}
+
 static void entries_are_walked_in_order(void **state)
 {
     (void)state;
@@ -172,6 +202,52 @@ static void encoder_takes_a_list_as_it_was_decoded(void **state)
     assert_bytes_equal(again, CAS_BYTES(golden));
 }
 
+static void context_has_up_to_255_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_certificate, write_context, 0, 255);
+}
+
+static void cert_data_has_1_to_16777210_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_certificate, write_cert_data, 1, 16777210);
+}
+
+static void entry_extensions_have_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_certificate, write_entry_extensions, 0, 65535);
+}
+
+static void entry_without_a_certificate_is_not_written(void **state)
+{
+    (void)state;
+    const cas_certificate_entry entry = {0};
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_certificate_entry_encode(&w0, &entry);
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+
+    cas_writer w1 = cas_writer_measuring();
+    cas_write_close(&w1, cas_certificate_entry_open(&w1, cas_bytes_none()));
+    assert_int_equal(cas_writer_end(&w1, &out), CAS_ERR_ROOM);
+}
+
+static void opened_entry_takes_extensions_one_by_one(void **state)
+{
+    (void)state;
+    static const uint8_t expected[] = {0, 0, 1, 'c', 0, 2, 'e', 'x'};
+    uint8_t room[8] = {0};
+    castls_bytes out = {0};
+    cas_writer w = cas_writer_on(CAS_SPAN(room));
+    const cas_mark mark = cas_certificate_entry_open(&w, CAS_TEXT("c"));
+    cas_write_bytes(&w, CAS_TEXT("ex"));
+    cas_write_close(&w, mark);
+    assert_int_equal(cas_writer_end(&w, &out), CAS_OK);
+    assert_bytes_equal(out, CAS_BYTES(expected));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +265,11 @@ int main(void)
         cmocka_unit_test(half_an_entry_is_refused),
         cmocka_unit_test(more_entries_than_the_limit_are_refused),
         cmocka_unit_test(encoder_takes_a_list_as_it_was_decoded),
+        cmocka_unit_test(context_has_up_to_255_bytes),
+        cmocka_unit_test(cert_data_has_1_to_16777210_bytes),
+        cmocka_unit_test(entry_extensions_have_up_to_65535_bytes),
+        cmocka_unit_test(entry_without_a_certificate_is_not_written),
+        cmocka_unit_test(opened_entry_takes_extensions_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,6 +36,15 @@ static void certificate_authorities_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_certificate_authorities, CAS_BYTES(golden));
 }
 
+static void write_name(cas_writer *w, size_t len)
+{
+    const cas_mark list = cas_write_open16(w);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_close(w, list);
+}
+
 static void names_are_walked_in_order(void **state)
 {
     (void)state;
@@ -60,6 +69,26 @@ static void empty_lists_and_names_are_refused(void **state)
     cas_test_refused(cas_codec_certificate_authorities, CAS_BYTES(no_name), CAS_ERR_DECODE);
 }
 
+static void name_has_1_to_65533_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_certificate_authorities, write_name, 1, 65533);
+}
+
+static void list_without_names_is_not_written(void **state)
+{
+    (void)state;
+    const castls_bytes names[] = {CAS_TEXT("")};
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_certificate_authorities_encode(&w0, CAS_PARTS_FIRST(names, 0));
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+
+    cas_writer w1 = cas_writer_measuring();
+    cas_certificate_authorities_encode(&w1, CAS_PARTS(names));
+    assert_int_equal(cas_writer_end(&w1, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -69,6 +98,8 @@ int main(void)
         cmocka_unit_test(certificate_authorities_does_not_fit_into_less_room),
         cmocka_unit_test(names_are_walked_in_order),
         cmocka_unit_test(empty_lists_and_names_are_refused),
+        cmocka_unit_test(name_has_1_to_65533_bytes),
+        cmocka_unit_test(list_without_names_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

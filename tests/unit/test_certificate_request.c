@@ -36,6 +36,22 @@ static void certificate_request_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_certificate_request, CAS_BYTES(golden));
 }
 
+static void write_context(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u16(w, 0);
+}
+
+static void write_extensions(cas_writer *w, size_t len)
+{
+    cas_write_u8(w, 0);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void certificate_request_is_read_as_the_rfc_prints_it(void **state)
 {
     (void)state;
@@ -58,6 +74,18 @@ static void opened_certificate_request_takes_extensions_one_by_one(void **state)
     assert_bytes_equal(again, CAS_BYTES(golden));
 }
 
+static void context_has_up_to_255_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_certificate_request, write_context, 0, 255);
+}
+
+static void extensions_have_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_certificate_request, write_extensions, 0, 65535);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -67,6 +95,8 @@ int main(void)
         cmocka_unit_test(certificate_request_does_not_fit_into_less_room),
         cmocka_unit_test(certificate_request_is_read_as_the_rfc_prints_it),
         cmocka_unit_test(opened_certificate_request_takes_extensions_one_by_one),
+        cmocka_unit_test(context_has_up_to_255_bytes),
+        cmocka_unit_test(extensions_have_up_to_65535_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

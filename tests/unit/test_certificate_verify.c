@@ -39,6 +39,14 @@ static void certificate_verify_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_certificate_verify, CAS_BYTES(golden));
 }
 
+static void write_signature(cas_writer *w, size_t len)
+{
+    cas_write_u16(w, CAS_SCHEME_ED25519);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void certificate_verify_is_read_as_the_rfc_prints_it(void **state)
 {
     (void)state;
@@ -46,6 +54,12 @@ static void certificate_verify_is_read_as_the_rfc_prints_it(void **state)
     assert_int_equal(cas_certificate_verify_decode(CAS_BYTES(golden), &verify), CAS_OK);
     assert_int_equal(verify.algorithm, CAS_SCHEME_ECDSA_SECP256R1_SHA256);
     assert_int_equal(verify.signature.len, 71);
+}
+
+static void signature_has_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_certificate_verify, write_signature, 0, 65535);
 }
 
 int main(void)
@@ -56,6 +70,7 @@ int main(void)
         cmocka_unit_test(certificate_verify_rejects_a_trailing_byte),
         cmocka_unit_test(certificate_verify_does_not_fit_into_less_room),
         cmocka_unit_test(certificate_verify_is_read_as_the_rfc_prints_it),
+        cmocka_unit_test(signature_has_up_to_65535_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

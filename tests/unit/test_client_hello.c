@@ -77,6 +77,47 @@ static void client_hello_with_session_id_does_not_fit_into_less_room(void **stat
     cas_test_short_room(cas_codec_client_hello, CAS_BYTES(golden_compatible));
 }
 
+static void write_session_id(cas_writer *w, size_t len)
+{
+    cas_write_bytes(w, cas_bytes_prefix(CAS_BYTES(golden), 34));
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_vec16(w, CAS_TEXT("ss"));
+    cas_write_vec8(w, CAS_TEXT("c"));
+}
+
+static void write_suites(cas_writer *w, size_t len)
+{
+    cas_write_bytes(w, cas_bytes_prefix(CAS_BYTES(golden), 34));
+    cas_write_u8(w, 0);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_vec8(w, CAS_TEXT("c"));
+}
+
+static void write_methods(cas_writer *w, size_t len)
+{
+    cas_write_bytes(w, cas_bytes_prefix(CAS_BYTES(golden), 34));
+    cas_write_u8(w, 0);
+    cas_write_vec16(w, CAS_TEXT("ss"));
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
+static void write_extensions(cas_writer *w, size_t len)
+{
+    cas_write_bytes(w, cas_bytes_prefix(CAS_BYTES(golden), 34));
+    cas_write_u8(w, 0);
+    cas_write_vec16(w, CAS_TEXT("ss"));
+    cas_write_vec8(w, CAS_TEXT("c"));
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void client_hello_is_read_as_the_rfc_prints_it(void **state)
 {
     (void)state;
@@ -164,6 +205,50 @@ static void client_hello_without_a_random_is_not_written(void **state)
     assert_int_equal(cas_writer_end(&w, &out), CAS_ERR_ROOM);
 }
 
+static void session_id_has_up_to_32_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_client_hello, write_session_id, 0, 32);
+    cas_test_too_long(cas_codec_client_hello, write_session_id, 32);
+}
+
+static void suites_have_2_to_65534_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_client_hello, write_suites, 2, 65534);
+    cas_test_too_long(cas_codec_client_hello, write_suites, 65534);
+}
+
+static void compression_methods_are_1_to_255(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_client_hello, write_methods, 1, 255);
+}
+
+static void extensions_have_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_client_hello, write_extensions, 0, 65535);
+}
+
+static void suites_and_methods_out_of_bounds_are_not_written(void **state)
+{
+    (void)state;
+    cas_client_hello hello = {0};
+    assert_int_equal(cas_client_hello_decode(CAS_BYTES(golden), &hello), CAS_OK);
+    cas_client_hello changed[4] = {hello, hello, hello, hello};
+    changed[0].cipher_suites = cas_bytes_none();
+    changed[1].cipher_suites = cas_bytes_prefix(hello.cipher_suites, 3);
+    changed[2].legacy_compression_methods = cas_bytes_none();
+    changed[3].legacy_session_id = cas_bytes_prefix(hello.extensions, 33);
+    for (size_t i = 0; i < CAS_COUNT(changed); i++) {
+        castls_bytes out = {0};
+        cas_writer w = cas_writer_measuring();
+        cas_client_hello_encode(&w, CAS_AT(changed, i));
+        assert_int_equal(cas_writer_end(&w, &out), CAS_ERR_ROOM);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +263,11 @@ int main(void)
         cmocka_unit_test(client_hello_rejects_lists_that_break_their_bounds),
         cmocka_unit_test(opened_client_hello_takes_extensions_one_by_one),
         cmocka_unit_test(client_hello_without_a_random_is_not_written),
+        cmocka_unit_test(session_id_has_up_to_32_bytes),
+        cmocka_unit_test(suites_have_2_to_65534_bytes),
+        cmocka_unit_test(compression_methods_are_1_to_255),
+        cmocka_unit_test(extensions_have_up_to_65535_bytes),
+        cmocka_unit_test(suites_and_methods_out_of_bounds_are_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,6 +41,13 @@ static void cookie_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_cookie, CAS_BYTES(golden));
 }
 
+static void write_cookie(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void cookie_is_handed_out(void **state)
 {
     (void)state;
@@ -65,6 +72,12 @@ static void empty_cookie_is_not_written(void **state)
     assert_int_equal(cas_writer_end(&w, &out), CAS_ERR_ROOM);
 }
 
+static void cookie_has_1_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_cookie, write_cookie, 1, 65535);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -75,6 +88,7 @@ int main(void)
         cmocka_unit_test(cookie_is_handed_out),
         cmocka_unit_test(empty_cookie_is_refused),
         cmocka_unit_test(empty_cookie_is_not_written),
+        cmocka_unit_test(cookie_has_1_to_65535_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

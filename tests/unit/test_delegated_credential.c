@@ -36,6 +36,27 @@ static void delegated_credential_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_delegated_credential, CAS_BYTES(golden));
 }
 
+static void write_public_key(cas_writer *w, size_t len)
+{
+    cas_write_u32(w, 1);
+    cas_write_u16(w, CAS_SCHEME_ED25519);
+    const cas_mark mark = cas_write_open24(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u32(w, 0x08070000);
+}
+
+static void write_signature(cas_writer *w, size_t len)
+{
+    cas_write_u32(w, 1);
+    cas_write_u16(w, CAS_SCHEME_ED25519);
+    cas_write_vec24(w, CAS_TEXT("key"));
+    cas_write_u16(w, CAS_SCHEME_ED25519);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void credential_is_read_field_by_field(void **state)
 {
     (void)state;
@@ -56,6 +77,28 @@ static void empty_key_is_refused(void **state)
     cas_test_refused(cas_codec_delegated_credential, CAS_BYTES(body), CAS_ERR_DECODE);
 }
 
+static void public_key_has_1_to_16777215_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_delegated_credential, write_public_key, 1, 16777215);
+}
+
+static void signature_has_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_delegated_credential, write_signature, 0, 65535);
+}
+
+static void empty_key_is_not_written(void **state)
+{
+    (void)state;
+    const cas_delegated_credential dc = {0};
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_delegated_credential_encode(&w0, &dc);
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -65,6 +108,9 @@ int main(void)
         cmocka_unit_test(delegated_credential_does_not_fit_into_less_room),
         cmocka_unit_test(credential_is_read_field_by_field),
         cmocka_unit_test(empty_key_is_refused),
+        cmocka_unit_test(public_key_has_1_to_16777215_bytes),
+        cmocka_unit_test(signature_has_up_to_65535_bytes),
+        cmocka_unit_test(empty_key_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

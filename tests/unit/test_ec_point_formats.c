@@ -36,6 +36,13 @@ static void ec_point_formats_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_ec_point_formats, CAS_BYTES(golden));
 }
 
+static void write_list(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void format_is_found(void **state)
 {
     (void)state;
@@ -52,6 +59,21 @@ static void empty_list_is_refused(void **state)
     cas_test_refused(cas_codec_ec_point_formats, CAS_BYTES(none), CAS_ERR_DECODE);
 }
 
+static void list_has_1_to_255_formats(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_ec_point_formats, write_list, 1, 255);
+}
+
+static void empty_list_is_not_written(void **state)
+{
+    (void)state;
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_ec_point_formats_encode(&w0, cas_bytes_none());
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -61,6 +83,8 @@ int main(void)
         cmocka_unit_test(ec_point_formats_does_not_fit_into_less_room),
         cmocka_unit_test(format_is_found),
         cmocka_unit_test(empty_list_is_refused),
+        cmocka_unit_test(list_has_1_to_255_formats),
+        cmocka_unit_test(empty_list_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

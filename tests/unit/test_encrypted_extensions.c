@@ -36,6 +36,13 @@ static void encrypted_extensions_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_encrypted_extensions, CAS_BYTES(golden));
 }
 
+static void write_extensions(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void encrypted_extensions_may_be_empty(void **state)
 {
     (void)state;
@@ -56,6 +63,12 @@ static void opened_encrypted_extensions_take_extensions_one_by_one(void **state)
     assert_bytes_equal(again, CAS_BYTES(golden));
 }
 
+static void extensions_have_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_encrypted_extensions, write_extensions, 0, 65535);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -65,6 +78,7 @@ int main(void)
         cmocka_unit_test(encrypted_extensions_does_not_fit_into_less_room),
         cmocka_unit_test(encrypted_extensions_may_be_empty),
         cmocka_unit_test(opened_encrypted_extensions_take_extensions_one_by_one),
+        cmocka_unit_test(extensions_have_up_to_65535_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,6 +99,14 @@ static void block_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_extensions, CAS_BYTES(golden));
 }
 
+static void write_extension_data(cas_writer *w, size_t len)
+{
+    cas_write_u16(w, 0x0a0a);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void block_is_indexed_by_kind(void **state)
 {
     (void)state;
@@ -266,6 +274,24 @@ static void opened_extension_is_written_with_its_length(void **state)
     assert_bytes_equal(block, CAS_BYTES(expected));
 }
 
+static void extension_data_has_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_extensions, write_extension_data, 0, 65535);
+}
+
+static void malformed_block_ends_the_walk_with_nothing(void **state)
+{
+    (void)state;
+    static const uint8_t block[] = {0x0a, 0x0a, 0, 2, 0};
+    cas_extension one = {1, CAS_TEXT("stale")};
+    cas_reader r = cas_reader_on(CAS_BYTES(block));
+    assert_false(cas_extensions_next(&r, &one));
+    assert_int_equal(one.type, 0);
+    assert_true(cas_bytes_is_absent(one.body));
+    assert_int_equal(cas_reader_end(&r), CAS_ERR_DECODE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +310,8 @@ int main(void)
         cmocka_unit_test(table_is_that_of_the_rfc),
         cmocka_unit_test(kinds_types_and_names_belong_together),
         cmocka_unit_test(opened_extension_is_written_with_its_length),
+        cmocka_unit_test(extension_data_has_up_to_65535_bytes),
+        cmocka_unit_test(malformed_block_ends_the_walk_with_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,6 +103,24 @@ static void selected_group_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_key_share_hello_retry_request, CAS_BYTES(golden_retry));
 }
 
+static void write_client_share(cas_writer *w, size_t len)
+{
+    const cas_mark list = cas_write_open16(w);
+    cas_write_u16(w, CAS_GROUP_X25519);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_close(w, list);
+}
+
+static void write_server_share(cas_writer *w, size_t len)
+{
+    cas_write_u16(w, CAS_GROUP_X25519);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void share_is_found_by_its_group(void **state)
 {
     (void)state;
@@ -173,6 +191,28 @@ static void more_shares_than_the_limit_are_refused(void **state)
     }
 }
 
+static void client_share_has_1_to_65531_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_key_share_client_hello, write_client_share, 1, 65531);
+}
+
+static void server_share_has_1_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_key_share_server_hello, write_server_share, 1, 65535);
+}
+
+static void empty_share_is_not_written(void **state)
+{
+    (void)state;
+    const cas_key_share_entry entry = {CAS_GROUP_X25519, {0}};
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_key_share_entry_encode(&w0, &entry);
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +234,9 @@ int main(void)
         cmocka_unit_test(empty_share_is_refused),
         cmocka_unit_test(two_shares_for_one_group_are_refused),
         cmocka_unit_test(more_shares_than_the_limit_are_refused),
+        cmocka_unit_test(client_share_has_1_to_65531_bytes),
+        cmocka_unit_test(server_share_has_1_to_65535_bytes),
+        cmocka_unit_test(empty_share_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

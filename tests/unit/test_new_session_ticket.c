@@ -46,6 +46,36 @@ static void new_session_ticket_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_new_session_ticket, CAS_BYTES(golden));
 }
 
+static void write_nonce(cas_writer *w, size_t len)
+{
+    cas_write_u64(w, 1);
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_vec16(w, CAS_TEXT("t"));
+    cas_write_u16(w, 0);
+}
+
+static void write_ticket(cas_writer *w, size_t len)
+{
+    cas_write_u64(w, 1);
+    cas_write_u8(w, 0);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u16(w, 0);
+}
+
+static void write_extensions(cas_writer *w, size_t len)
+{
+    cas_write_u64(w, 1);
+    cas_write_u8(w, 0);
+    cas_write_vec16(w, CAS_TEXT("t"));
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void new_session_ticket_is_read_as_the_rfc_prints_it(void **state)
 {
     (void)state;
@@ -80,6 +110,35 @@ static void opened_new_session_ticket_takes_extensions_one_by_one(void **state)
     assert_bytes_equal(again, CAS_BYTES(golden));
 }
 
+static void nonce_has_up_to_255_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_new_session_ticket, write_nonce, 0, 255);
+}
+
+static void ticket_has_1_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_new_session_ticket, write_ticket, 1, 65535);
+}
+
+static void extensions_have_up_to_65534_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_new_session_ticket, write_extensions, 0, 65534);
+    cas_test_too_long(cas_codec_new_session_ticket, write_extensions, 65534);
+}
+
+static void empty_ticket_is_not_written(void **state)
+{
+    (void)state;
+    const cas_new_session_ticket ticket = {0};
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_new_session_ticket_encode(&w0, &ticket);
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +149,10 @@ int main(void)
         cmocka_unit_test(new_session_ticket_is_read_as_the_rfc_prints_it),
         cmocka_unit_test(empty_ticket_is_refused),
         cmocka_unit_test(opened_new_session_ticket_takes_extensions_one_by_one),
+        cmocka_unit_test(nonce_has_up_to_255_bytes),
+        cmocka_unit_test(ticket_has_1_to_65535_bytes),
+        cmocka_unit_test(extensions_have_up_to_65534_bytes),
+        cmocka_unit_test(empty_ticket_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

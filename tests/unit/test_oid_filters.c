@@ -36,6 +36,26 @@ static void oid_filters_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_oid_filters, CAS_BYTES(golden));
 }
 
+static void write_oid(cas_writer *w, size_t len)
+{
+    const cas_mark list = cas_write_open16(w);
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u16(w, 0);
+    cas_write_close(w, list);
+}
+
+static void write_values(cas_writer *w, size_t len)
+{
+    const cas_mark list = cas_write_open16(w);
+    cas_write_vec8(w, CAS_TEXT("o"));
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_close(w, list);
+}
+
 static void filters_are_walked_in_order(void **state)
 {
     (void)state;
@@ -96,6 +116,18 @@ static void more_filters_than_the_limit_are_refused(void **state)
     }
 }
 
+static void oid_has_1_to_255_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_oid_filters, write_oid, 1, 255);
+}
+
+static void values_have_up_to_65531_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_oid_filters, write_values, 0, 65531);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +140,8 @@ int main(void)
         cmocka_unit_test(one_oid_twice_is_refused),
         cmocka_unit_test(empty_oid_is_refused),
         cmocka_unit_test(more_filters_than_the_limit_are_refused),
+        cmocka_unit_test(oid_has_1_to_255_bytes),
+        cmocka_unit_test(values_have_up_to_65531_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,32 @@ static void selected_identity_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_selected_identity, CAS_BYTES(golden_selected));
 }
 
+static void write_identity(cas_writer *w, size_t len)
+{
+    const cas_mark list = cas_write_open16(w);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u32(w, 1);
+    cas_write_close(w, list);
+    const cas_mark binders = cas_write_open16(w);
+    cas_write_vec8(w, cas_bytes_prefix(CAS_BYTES(golden), 32));
+    cas_write_close(w, binders);
+}
+
+static void write_binder(cas_writer *w, size_t len)
+{
+    const cas_psk_identity identity = {CAS_TEXT("i"), 1};
+    const cas_mark identities = cas_write_open16(w);
+    cas_psk_identity_encode(w, &identity);
+    cas_write_close(w, identities);
+    const cas_mark list = cas_write_open16(w);
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_close(w, list);
+}
+
 static void identity_and_binder_are_read_as_the_rfc_prints_them(void **state)
 {
     (void)state;
@@ -180,6 +206,72 @@ static void short_binder_is_not_written(void **state)
     assert_int_equal(cas_writer_end(&w, &out), CAS_ERR_ROOM);
 }
 
+static void identity_has_1_to_65529_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_offered_psks, write_identity, 1, 65529);
+}
+
+static void binder_has_32_to_255_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_offered_psks, write_binder, 32, 255);
+}
+
+static void empty_identities_and_lists_are_not_written(void **state)
+{
+    (void)state;
+    const cas_psk_identity identity = {0};
+    cas_offered_psks no_identities = {0};
+    cas_offered_psks no_binders = {0};
+    assert_int_equal(cas_offered_psks_decode(CAS_BYTES(golden), &no_identities), CAS_OK);
+    no_binders = no_identities;
+    no_identities.identities = cas_bytes_none();
+    no_binders.binders = cas_bytes_none();
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_psk_identity_encode(&w0, &identity);
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+
+    cas_writer w1 = cas_writer_measuring();
+    cas_offered_psks_encode(&w1, &no_identities);
+    assert_int_equal(cas_writer_end(&w1, &out), CAS_ERR_ROOM);
+
+    cas_writer w2 = cas_writer_measuring();
+    cas_offered_psks_encode(&w2, &no_binders);
+    assert_int_equal(cas_writer_end(&w2, &out), CAS_ERR_ROOM);
+}
+
+static void half_an_identity_is_refused(void **state)
+{
+    (void)state;
+    /* The list ends inside of the second identity's age; there are two binders. */
+    uint8_t room[128] = {0};
+    castls_bytes body = {0};
+    const cas_psk_identity identity = {CAS_TEXT("psk"), 1};
+    cas_writer w = cas_writer_on(CAS_SPAN(room));
+    const cas_mark identities = cas_write_open16(&w);
+    cas_psk_identity_encode(&w, &identity);
+    cas_write_vec16(&w, CAS_TEXT("psk"));
+    cas_write_u24(&w, 0);
+    cas_write_close(&w, identities);
+    const cas_mark binders = cas_write_open16(&w);
+    cas_write_vec8(&w, cas_bytes_prefix(CAS_BYTES(golden), 32));
+    cas_write_close(&w, binders);
+    assert_int_equal(cas_writer_end(&w, &body), CAS_OK);
+    cas_test_refused(cas_codec_offered_psks, body, CAS_ERR_DECODE);
+}
+
+static void selected_identity_is_read(void **state)
+{
+    (void)state;
+    static const uint8_t body[] = {1, 2};
+    uint16_t selected = 0;
+    assert_int_equal(cas_selected_identity_decode(CAS_BYTES(body), &selected), CAS_OK);
+    assert_int_equal(selected, 0x0102);
+    cas_test_round_trip(cas_codec_selected_identity, CAS_BYTES(body));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +289,11 @@ int main(void)
         cmocka_unit_test(binder_of_31_bytes_is_refused),
         cmocka_unit_test(lists_as_decoded_are_encoded),
         cmocka_unit_test(short_binder_is_not_written),
+        cmocka_unit_test(identity_has_1_to_65529_bytes),
+        cmocka_unit_test(binder_has_32_to_255_bytes),
+        cmocka_unit_test(empty_identities_and_lists_are_not_written),
+        cmocka_unit_test(half_an_identity_is_refused),
+        cmocka_unit_test(selected_identity_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

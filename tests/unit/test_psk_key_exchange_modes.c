@@ -36,6 +36,13 @@ static void psk_key_exchange_modes_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_psk_key_exchange_modes, CAS_BYTES(golden));
 }
 
+static void write_modes(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void mode_is_found(void **state)
 {
     (void)state;
@@ -52,6 +59,21 @@ static void empty_list_is_refused(void **state)
     cas_test_refused(cas_codec_psk_key_exchange_modes, CAS_BYTES(none), CAS_ERR_DECODE);
 }
 
+static void list_has_1_to_255_modes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_psk_key_exchange_modes, write_modes, 1, 255);
+}
+
+static void empty_list_is_not_written(void **state)
+{
+    (void)state;
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_psk_key_exchange_modes_encode(&w0, cas_bytes_none());
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -61,6 +83,8 @@ int main(void)
         cmocka_unit_test(psk_key_exchange_modes_does_not_fit_into_less_room),
         cmocka_unit_test(mode_is_found),
         cmocka_unit_test(empty_list_is_refused),
+        cmocka_unit_test(list_has_1_to_255_modes),
+        cmocka_unit_test(empty_list_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,6 +34,13 @@ static void renegotiation_info_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_renegotiation_info, CAS_BYTES(golden));
 }
 
+static void write_binding(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void binding_is_handed_out(void **state)
 {
     (void)state;
@@ -44,6 +51,12 @@ static void binding_is_handed_out(void **state)
     cas_test_round_trip(cas_codec_renegotiation_info, CAS_BYTES(body));
 }
 
+static void binding_has_up_to_255_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_renegotiation_info, write_binding, 0, 255);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -52,6 +65,7 @@ int main(void)
         cmocka_unit_test(renegotiation_info_rejects_a_trailing_byte),
         cmocka_unit_test(renegotiation_info_does_not_fit_into_less_room),
         cmocka_unit_test(binding_is_handed_out),
+        cmocka_unit_test(binding_has_up_to_255_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

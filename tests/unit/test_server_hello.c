@@ -67,6 +67,24 @@ static void hello_retry_request_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_server_hello, CAS_BYTES(golden_retry));
 }
 
+static void write_session_id(cas_writer *w, size_t len)
+{
+    cas_write_bytes(w, cas_bytes_prefix(CAS_BYTES(golden), 34));
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u24(w, 0x130100);
+}
+
+static void write_extensions(cas_writer *w, size_t len)
+{
+    cas_write_bytes(w, cas_bytes_prefix(CAS_BYTES(golden), 34));
+    cas_write_u32(w, 0x00130100);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void server_hello_is_read_as_the_rfc_prints_it(void **state)
 {
     (void)state;
@@ -151,6 +169,29 @@ static void opened_server_hello_takes_extensions_one_by_one(void **state)
     assert_bytes_equal(again, CAS_BYTES(golden));
 }
 
+static void session_id_has_up_to_32_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_server_hello, write_session_id, 0, 32);
+    cas_test_too_long(cas_codec_server_hello, write_session_id, 32);
+}
+
+static void extensions_have_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_server_hello, write_extensions, 0, 65535);
+}
+
+static void server_hello_without_a_random_is_not_written(void **state)
+{
+    (void)state;
+    const cas_server_hello hello = {0};
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_server_hello_encode(&w0, &hello);
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +207,9 @@ int main(void)
         cmocka_unit_test(server_hello_rejects_compression),
         cmocka_unit_test(downgrade_sentinels_are_seen_at_the_end_of_the_random_only),
         cmocka_unit_test(opened_server_hello_takes_extensions_one_by_one),
+        cmocka_unit_test(session_id_has_up_to_32_bytes),
+        cmocka_unit_test(extensions_have_up_to_65535_bytes),
+        cmocka_unit_test(server_hello_without_a_random_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

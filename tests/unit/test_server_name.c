@@ -35,6 +35,16 @@ static void server_name_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_server_name, CAS_BYTES(golden));
 }
 
+static void write_host_name(cas_writer *w, size_t len)
+{
+    const cas_mark list = cas_write_open16(w);
+    cas_write_u8(w, 0);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_close(w, list);
+}
+
 static void host_name_is_handed_out(void **state)
 {
     (void)state;
@@ -104,6 +114,12 @@ static void empty_name_is_not_written(void **state)
     assert_int_equal(cas_writer_end(&w, &out), CAS_ERR_ROOM);
 }
 
+static void host_name_has_one_byte_at_least(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_server_name, write_host_name, 1, 255);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +133,7 @@ int main(void)
         cmocka_unit_test(empty_lists_and_names_are_refused),
         cmocka_unit_test(name_of_more_than_255_bytes_is_refused),
         cmocka_unit_test(empty_name_is_not_written),
+        cmocka_unit_test(host_name_has_one_byte_at_least),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

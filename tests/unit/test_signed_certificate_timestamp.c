@@ -34,6 +34,15 @@ static void sct_list_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_sct_list, CAS_BYTES(golden));
 }
 
+static void write_sct(cas_writer *w, size_t len)
+{
+    const cas_mark list = cas_write_open16(w);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_close(w, list);
+}
+
 static void scts_are_walked_in_order(void **state)
 {
     (void)state;
@@ -58,6 +67,21 @@ static void empty_lists_and_scts_are_refused(void **state)
     cas_test_refused(cas_codec_sct_list, CAS_BYTES(no_sct), CAS_ERR_DECODE);
 }
 
+static void sct_has_1_to_65533_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_sct_list, write_sct, 1, 65533);
+}
+
+static void empty_list_is_not_written(void **state)
+{
+    (void)state;
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_sct_list_encode(&w0, cas_bytes_none());
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -67,6 +91,8 @@ int main(void)
         cmocka_unit_test(sct_list_does_not_fit_into_less_room),
         cmocka_unit_test(scts_are_walked_in_order),
         cmocka_unit_test(empty_lists_and_scts_are_refused),
+        cmocka_unit_test(sct_has_1_to_65533_bytes),
+        cmocka_unit_test(empty_list_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

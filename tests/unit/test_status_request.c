@@ -93,6 +93,32 @@ static void certificate_status_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_certificate_status, CAS_BYTES(golden_status));
 }
 
+static void write_responders(cas_writer *w, size_t len)
+{
+    cas_write_u8(w, CAS_STATUS_OCSP);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+    cas_write_u16(w, 0);
+}
+
+static void write_request_extensions(cas_writer *w, size_t len)
+{
+    cas_write_u8(w, CAS_STATUS_OCSP);
+    cas_write_u16(w, 0);
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
+static void write_response(cas_writer *w, size_t len)
+{
+    cas_write_u8(w, CAS_STATUS_OCSP);
+    const cas_mark mark = cas_write_open24(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void request_is_read_field_by_field(void **state)
 {
     (void)state;
@@ -124,6 +150,33 @@ static void status_of_another_type_or_empty_is_refused(void **state)
     cas_test_refused(cas_codec_certificate_status, CAS_BYTES(none), CAS_ERR_DECODE);
 }
 
+static void responders_have_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_status_request, write_responders, 0, 65535);
+}
+
+static void request_extensions_have_up_to_65535_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_status_request, write_request_extensions, 0, 65535);
+}
+
+static void response_has_1_to_16777215_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_certificate_status, write_response, 1, 16777215);
+}
+
+static void empty_response_is_not_written(void **state)
+{
+    (void)state;
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_certificate_status_encode(&w0, cas_bytes_none());
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +195,10 @@ int main(void)
         cmocka_unit_test(request_is_read_field_by_field),
         cmocka_unit_test(request_of_another_type_keeps_its_bytes),
         cmocka_unit_test(status_of_another_type_or_empty_is_refused),
+        cmocka_unit_test(responders_have_up_to_65535_bytes),
+        cmocka_unit_test(request_extensions_have_up_to_65535_bytes),
+        cmocka_unit_test(response_has_1_to_16777215_bytes),
+        cmocka_unit_test(empty_response_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

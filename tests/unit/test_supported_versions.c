@@ -72,6 +72,13 @@ static void selected_version_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_supported_versions_server_hello, CAS_BYTES(golden_selected));
 }
 
+static void write_list(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open8(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void versions_are_read(void **state)
 {
     (void)state;
@@ -96,6 +103,23 @@ static void odd_and_empty_lists_are_refused(void **state)
     cas_test_refused(cas_codec_supported_versions_client_hello, CAS_BYTES(none), CAS_ERR_DECODE);
 }
 
+static void list_has_2_to_254_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_supported_versions_client_hello, write_list, 2, 254);
+    cas_test_too_long(cas_codec_supported_versions_client_hello, write_list, 254);
+}
+
+static void empty_list_is_not_written(void **state)
+{
+    (void)state;
+    static const uint16_t versions[] = {CAS_VERSION_TLS13};
+    castls_bytes out = {0};
+    cas_writer w0 = cas_writer_measuring();
+    cas_supported_versions_client_hello_encode(&w0, CAS_CODES_FIRST(versions, 0));
+    assert_int_equal(cas_writer_end(&w0, &out), CAS_ERR_ROOM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +133,8 @@ int main(void)
         cmocka_unit_test(selected_version_does_not_fit_into_less_room),
         cmocka_unit_test(versions_are_read),
         cmocka_unit_test(odd_and_empty_lists_are_refused),
+        cmocka_unit_test(list_has_2_to_254_bytes),
+        cmocka_unit_test(empty_list_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

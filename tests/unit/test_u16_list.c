@@ -35,6 +35,13 @@ static void list_does_not_fit_into_less_room(void **state)
     cas_test_short_room(cas_codec_supported_groups, CAS_BYTES(golden));
 }
 
+static void write_list(cas_writer *w, size_t len)
+{
+    const cas_mark mark = cas_write_open16(w);
+    cas_write_fill(w, 'x', len);
+    cas_write_close(w, mark);
+}
+
 static void list_is_counted_and_read(void **state)
 {
     (void)state;
@@ -84,6 +91,13 @@ static void empty_list_is_not_written(void **state)
     assert_int_equal(cas_writer_end(&w, &out), CAS_ERR_ROOM);
 }
 
+static void list_has_2_to_65534_bytes(void **state)
+{
+    (void)state;
+    cas_test_bounds(cas_codec_supported_groups, write_list, 2, 65534);
+    cas_test_too_long(cas_codec_supported_groups, write_list, 65534);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +109,7 @@ int main(void)
         cmocka_unit_test(odd_and_empty_lists_are_refused),
         cmocka_unit_test(code_points_become_a_list_in_given_room),
         cmocka_unit_test(empty_list_is_not_written),
+        cmocka_unit_test(list_has_2_to_65534_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
