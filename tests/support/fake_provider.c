@@ -249,7 +249,7 @@ static const castls_hmac hmacs[] = {
     HMAC_ROW(CASTLS_HASH_SHA512, 64),
 };
 
-#define AEAD_ROW(aead_name, key)                                                                   \
+#define AEAD_ROW(aead_name, key, parts_function)                                                   \
     {.struct_len = sizeof(castls_aead),                                                            \
      .name = (aead_name),                                                                          \
      .key_len = (key),                                                                             \
@@ -260,12 +260,13 @@ static const castls_hmac hmacs[] = {
      .key_clear = mix_clear,                                                                       \
      .seal = aead_seal,                                                                            \
      .open = aead_open,                                                                            \
-     .seal_parts = aead_seal_parts,                                                                \
+     .seal_parts = (parts_function),                                                               \
      .header_mask = aead_header_mask}
 
-static const castls_aead aes_128_gcm = AEAD_ROW("AEAD_AES_128_GCM", 16);
-static const castls_aead aes_256_gcm = AEAD_ROW("AEAD_AES_256_GCM", 32);
-static const castls_aead chacha20_poly1305 = AEAD_ROW("AEAD_CHACHA20_POLY1305", 32);
+static const castls_aead aes_128_gcm = AEAD_ROW("AEAD_AES_128_GCM", 16, aead_seal_parts);
+static const castls_aead aes_256_gcm = AEAD_ROW("AEAD_AES_256_GCM", 32, aead_seal_parts);
+/* One without the optional function. */
+static const castls_aead chacha20_poly1305 = AEAD_ROW("AEAD_CHACHA20_POLY1305", 32, NULL);
 
 static const castls_aead *find_aead(castls_aead_id id)
 {

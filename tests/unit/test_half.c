@@ -27,7 +27,7 @@ static void a_key_starts_the_sequence_afresh(void **state)
     uint8_t out[64] = {0};
     size_t len = 0;
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     assert_true(cas_half_is_protected(&halves.write));
     for (uint64_t i = 0; i < 3; i++) {
         assert_true(halves.write.sequence == i);
@@ -41,7 +41,7 @@ static void a_key_starts_the_sequence_afresh(void **state)
     assert_int_equal(halves.write.protection, CAS_PROTECTION_BROKEN);
     test_halves_clear(&halves);
 
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     assert_true(halves.write.sequence == 0);
     test_halves_clear(&halves);
 }
@@ -78,7 +78,7 @@ static void early_data_that_is_refused_goes_back_to_plaintext(void **state)
     uint8_t out[64] = {0};
     size_t len = 0;
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     cas_half_clear_key(&halves.write);
     assert_false(cas_half_is_protected(&halves.write));
     assert_false(cas_aead_key_is_set(&halves.write.key));
@@ -97,7 +97,7 @@ static void a_key_that_is_used_up_wants_an_update_before_it_refuses(void **state
     uint8_t out[64] = {0};
     size_t len = 0;
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     cas_half_limit_records(&halves.write, 10);
     cas_half_limit_records(&halves.write, 1000); /* Never raised. */
     for (unsigned i = 0; i < 10; i++) {
@@ -118,7 +118,7 @@ static void the_reserve_is_small_beside_a_real_limit(void **state)
 {
     (void)state;
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     const uint64_t max = cas_aead_key_records_max(&halves.write.key);
     assert_true(halves.write.records_max == max);
     assert_true(cas_half_records_left(&halves.write) == max - CAS_RECORD_KEY_RESERVE_MAX);

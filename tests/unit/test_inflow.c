@@ -7,18 +7,16 @@
 
 static const uint8_t ccs[] = {20, 3, 3, 0, 1, 1};
 static const uint8_t plain_alert[] = {21, 3, 3, 0, 2, 2, 40};
-static uint8_t record_room[256];
-static uint8_t out_room[256];
 
 /* Offers one record as it stands on the wire. */
-static cas_err offer(cas_inflow *flow, cas_record_half *read, castls_bytes record,
+static cas_err offer(cas_inflow *flow, test_halves *halves, castls_bytes record,
                      cas_record_plain *plain)
 {
     cas_frame frame = {0};
     size_t need = 0;
     assert_int_equal(cas_frame_next(record, &frame, &need), CAS_OK);
     assert_int_equal(need, 0);
-    return cas_inflow_record(flow, read, &frame, CAS_SPAN(out_room), plain);
+    return cas_inflow_record(flow, &halves->read, &frame, CAS_SPAN(halves->out), plain);
 }
 
 /* Seals a record, of any type and content, and offers it. */
@@ -31,13 +29,13 @@ static cas_err offer_sealed(cas_inflow *flow, test_halves *halves, uint8_t type,
     const castls_bytes inner = cas_bytes_prefix(CAS_BYTES(body), text.len + 1);
     const size_t len = inner.len + CAS_AEAD_TAG_LEN;
     const uint8_t header[] = {23, 3, 3, 0, cas_narrow_u8(len)};
-    assert_true(cas_span_copy(CAS_SPAN(record_room), CAS_BYTES(header)));
+    assert_true(cas_span_copy(CAS_SPAN(halves->record), CAS_BYTES(header)));
     assert_int_equal(
         cas_aead_seal(&halves->write.key, halves->write.sequence, CAS_BYTES(header), inner,
-                      cas_bytes_none(), cas_span_slice(CAS_SPAN(record_room), 5, len)),
+                      cas_bytes_none(), cas_span_slice(CAS_SPAN(halves->record), 5, len)),
         CAS_OK);
     halves->write.sequence++;
-    return offer(flow, &halves->read, cas_bytes_prefix(CAS_BYTES(record_room), 5 + len), plain);
+    return offer(flow, halves, cas_bytes_prefix(CAS_BYTES(halves->record), 5 + len), plain);
 }
 
 static void change_cipher_spec_is_refused_before_the_first_hello(void **state)
@@ -45,10 +43,10 @@ static void change_cipher_spec_is_refused_before_the_first_hello(void **state)
     (void)state;
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
-    cas_record_half read = {0};
-    cas_half_init(&read, 0x0303);
-    assert_int_equal(offer(&flow, &read, CAS_BYTES(ccs), &plain), CAS_ERR_RECORD_CCS);
-    cas_half_clear(&read);
+    test_halves halves = {0};
+    cas_half_init(&halves.read, 0x0303);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(ccs), &plain), CAS_ERR_RECORD_CCS);
+    cas_half_clear(&halves.read);
 }
 
 static void change_cipher_spec_is_dropped_twice_and_no_more(void **state)
@@ -57,19 +55,19 @@ static void change_cipher_spec_is_dropped_twice_and_no_more(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     cas_inflow_set_ccs_rule(&flow, CAS_CCS_DROP);
     for (unsigned i = 0; i < CAS_RECORD_CCS_MAX; i++) {
-        assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(ccs), &plain), CAS_OK);
+        assert_int_equal(offer(&flow, &halves, CAS_BYTES(ccs), &plain), CAS_OK);
         assert_int_equal(plain.type, CAS_RECORD_NONE);
     }
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(ccs), &plain), CAS_ERR_RECORD_CCS_COUNT);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(ccs), &plain), CAS_ERR_RECORD_CCS_COUNT);
     assert_true(halves.read.sequence == 0);
 
     cas_inflow done = {0};
     cas_inflow_set_ccs_rule(&done, CAS_CCS_DROP);
     cas_inflow_set_ccs_rule(&done, CAS_CCS_REFUSE); /* The peer's Finished was there. */
-    assert_int_equal(offer(&done, &halves.read, CAS_BYTES(ccs), &plain), CAS_ERR_RECORD_CCS);
+    assert_int_equal(offer(&done, &halves, CAS_BYTES(ccs), &plain), CAS_ERR_RECORD_CCS);
     test_halves_clear(&halves);
 }
 
@@ -84,12 +82,11 @@ static void change_cipher_spec_has_one_form(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     cas_inflow_set_ccs_rule(&flow, CAS_CCS_DROP);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(other_value), &plain),
-                     CAS_ERR_RECORD_CCS);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(empty), &plain), CAS_ERR_RECORD_CCS);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(two), &plain), CAS_ERR_RECORD_CCS);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(other_value), &plain), CAS_ERR_RECORD_CCS);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(empty), &plain), CAS_ERR_RECORD_CCS);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(two), &plain), CAS_ERR_RECORD_CCS);
     assert_int_equal(
         offer_sealed(&flow, &halves, CAS_RECORD_CHANGE_CIPHER_SPEC, CAS_BYTES(one), &plain),
         CAS_ERR_RECORD_CCS);
@@ -102,13 +99,13 @@ static void change_cipher_spec_is_a_message_where_it_is_asked_for(void **state)
     (void)state;
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
-    cas_record_half read = {0};
-    cas_half_init(&read, 0x0303);
+    test_halves halves = {0};
+    cas_half_init(&halves.read, 0x0303);
     cas_inflow_set_ccs_rule(&flow, CAS_CCS_DELIVER);
-    assert_int_equal(offer(&flow, &read, CAS_BYTES(ccs), &plain), CAS_OK);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(ccs), &plain), CAS_OK);
     assert_int_equal(plain.type, CAS_RECORD_CHANGE_CIPHER_SPEC);
     assert_int_equal(plain.text.len, 1);
-    cas_half_clear(&read);
+    cas_half_clear(&halves.read);
 }
 
 static void application_data_waits_for_its_time(void **state)
@@ -117,7 +114,7 @@ static void application_data_waits_for_its_time(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     assert_int_equal(
         offer_sealed(&flow, &halves, CAS_RECORD_APPLICATION_DATA, CAS_TEXT("early"), &plain),
         CAS_ERR_APPLICATION_DATA_EARLY);
@@ -136,7 +133,7 @@ static void empty_records_are_counted_in_a_row(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     cas_inflow_allow_application_data(&flow, true);
     for (unsigned round = 0; round < 3; round++) {
         for (unsigned i = 0; i < CAS_RECORD_EMPTY_MAX; i++) {
@@ -163,16 +160,15 @@ static void empty_handshake_and_alert_records_are_refused(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     assert_int_equal(offer_sealed(&flow, &halves, CAS_RECORD_HANDSHAKE, CAS_TEXT(""), &plain),
                      CAS_ERR_RECORD_EMPTY);
     assert_int_equal(offer_sealed(&flow, &halves, CAS_RECORD_ALERT, CAS_TEXT(""), &plain),
                      CAS_ERR_RECORD_EMPTY);
     cas_half_clear_key(&halves.read);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(plain_handshake), &plain),
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(plain_handshake), &plain),
                      CAS_ERR_RECORD_EMPTY);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(empty_alert), &plain),
-                     CAS_ERR_RECORD_EMPTY);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(empty_alert), &plain), CAS_ERR_RECORD_EMPTY);
     test_halves_clear(&halves);
 }
 
@@ -182,7 +178,7 @@ static void an_alert_is_two_bytes(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     assert_int_equal(offer_sealed(&flow, &halves, CAS_RECORD_ALERT, CAS_TEXT("\x02"), &plain),
                      CAS_ERR_RECORD_ALERT_LENGTH);
     assert_int_equal(
@@ -204,17 +200,17 @@ static void in_tls_13_the_level_means_nothing(void **state)
             const uint8_t record[] = {21, 3, 3, 0, 2, (uint8_t)level, (uint8_t)description};
             cas_inflow flow = {0};
             cas_record_plain plain = {0};
-            cas_record_half read = {0};
-            cas_half_init(&read, 0x0303);
-            assert_int_equal(offer(&flow, &read, CAS_BYTES(record), &plain), CAS_OK);
+            test_halves halves = {0};
+            cas_half_init(&halves.read, 0x0303);
+            assert_int_equal(offer(&flow, &halves, CAS_BYTES(record), &plain), CAS_OK);
             assert_int_equal(plain.alert.is_fatal, description != CASTLS_ALERT_CLOSE_NOTIFY &&
                                                        description != CASTLS_ALERT_USER_CANCELED);
             cas_inflow_set_levels_matter(&flow, true);
-            assert_int_equal(offer(&flow, &read, CAS_BYTES(record), &plain), CAS_OK);
+            assert_int_equal(offer(&flow, &halves, CAS_BYTES(record), &plain), CAS_OK);
             assert_int_equal(plain.alert.is_fatal,
                              level != 1 && description != CASTLS_ALERT_CLOSE_NOTIFY &&
                                  description != CASTLS_ALERT_USER_CANCELED);
-            cas_half_clear(&read);
+            cas_half_clear(&halves.read);
         }
     }
 }
@@ -226,7 +222,7 @@ static void warnings_are_counted_in_a_row(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     for (unsigned round = 0; round < 2; round++) {
         for (unsigned i = 0; i < CAS_RECORD_WARNING_MAX; i++) {
             assert_int_equal(
@@ -251,17 +247,17 @@ static void a_plain_alert_passes_until_a_record_has_opened(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(plain_alert), &plain),
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(plain_alert), &plain),
                      CAS_ERR_RECORD_UNPROTECTED);
     cas_inflow_allow_plain_alert(&flow);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(plain_alert), &plain), CAS_OK);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(plain_alert), &plain), CAS_OK);
     assert_int_equal(plain.alert.description, 40);
     assert_true(plain.alert.is_fatal);
     assert_false(plain.was_protected);
     assert_int_equal(offer_sealed(&flow, &halves, CAS_RECORD_HANDSHAKE, CAS_TEXT("x"), &plain),
                      CAS_OK);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(plain_alert), &plain),
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(plain_alert), &plain),
                      CAS_ERR_RECORD_UNPROTECTED);
     test_halves_clear(&halves);
 }
@@ -274,14 +270,13 @@ static void skipped_early_data_passes_without_a_trace(void **state)
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
-    test_halves_init(&halves, cas_fake_provider());
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
     cas_inflow_allow_plain_alert(&flow);
     cas_half_skip_by_trial(&halves.read, 22);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(early), &plain), CAS_OK);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(early), &plain), CAS_OK);
     assert_int_equal(plain.type, CAS_RECORD_NONE);
     assert_true(flow.allows_plain_alert);
-    assert_int_equal(offer(&flow, &halves.read, CAS_BYTES(early), &plain),
-                     CAS_ERR_EARLY_DATA_TOO_MUCH);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(early), &plain), CAS_ERR_EARLY_DATA_TOO_MUCH);
     test_halves_clear(&halves);
 }
 

@@ -9,9 +9,6 @@
 #include "vectors/rfc8448_records.h"
 
 static const cas_record_plan no_plan = {0, 0};
-static uint8_t payload_room[1024];
-static uint8_t record_room[1024];
-static uint8_t out_room[1024];
 
 static bool is_protected(const rfc8448_record *row)
 {
@@ -41,6 +38,9 @@ static void set_key(cas_record_half *half, const rfc8448_record *row, castls_aea
 
 static void check_seal(const rfc8448_record *row, bool from_secret)
 {
+    uint8_t payload_room[1024] = {0};
+    uint8_t record_room[1024] = {0};
+    uint8_t out_room[1024] = {0};
     cas_record_half half = {0};
     size_t len = 0;
     const castls_bytes payload = test_hex(row->payload, CAS_SPAN(payload_room));
@@ -58,6 +58,9 @@ static void check_seal(const rfc8448_record *row, bool from_secret)
 
 static void check_open(const rfc8448_record *row, bool in_place)
 {
+    uint8_t payload_room[1024] = {0};
+    uint8_t record_room[1024] = {0};
+    uint8_t out_room[1024] = {0};
     cas_record_half half = {0};
     cas_frame frame = {0};
     cas_record_plain plain = {0};
