@@ -227,8 +227,7 @@ static opened seal_parts(rooms *room, uint16_t suite, castls_parts parts, cas_re
     }
     assert_true(at <= cas_record_sealed_all_len(&halves.write, total, parts.count, plan) ||
                 room_len < 20000);
-    const opened all = open_all(
-        &halves.read, cas_span_prefix(CAS_SPAN(room.sealed), at), CAS_RECORD_APPLICATION_DATA);
+    const opened all = open_all(&halves.read, room, at, CAS_RECORD_APPLICATION_DATA);
     test_halves_clear(&halves);
     return all;
 }
