@@ -81,6 +81,7 @@ test: build
 
 # Debian 12's OpenSSL is 3.0; ML-KEM and ML-DSA came later. Built once, in two minutes.
 test-openssl-new:
+	@$(SETUP_TOOL) product openssl-new
 	@third_party/build-once openssl $(THIRD_PARTY)/openssl
 	@$(MAKE) --no-print-directory build CRYPTO=openssl BUILD=build/openssl-new \
 		MESON_FLAGS='$(MESON_FLAGS) -Dopenssl_prefix=$(THIRD_PARTY)/openssl/install'
