@@ -19,13 +19,20 @@ const castls_provider *castls_provider_aws_lc(void)
 #endif
 }
 
-/* OpenSSL's comes next. */
 const castls_provider *castls_provider_openssl(void)
 {
+#if CASTLS_HAS_OPENSSL
+    return &cas_provider_openssl;
+#else
     return NULL;
+#endif
 }
 
 const castls_provider *castls_provider_default(void)
 {
-    return castls_provider_aws_lc();
+#if CASTLS_DEFAULT_IS_AWS_LC
+    return &cas_provider_aws_lc;
+#else
+    return &cas_provider_openssl;
+#endif
 }
