@@ -21,6 +21,10 @@
 #define CAS_AT(array, i)                                                                           \
     ((__typeof__(&(array)[0]))cas_raw_at((array), sizeof((array)[0]), CAS_COUNT(array), (i)))
 
+/* A pointer to item i of `count` items behind a pointer that travels with its count. */
+#define CAS_ITEM(pointer, count, i)                                                                \
+    ((__typeof__(pointer))cas_raw_at((pointer), sizeof(*(pointer)), (count), (i)))
+
 /* One zeroed object of the type, or NULL. */
 #define CAS_NEW(allocator, type) ((type *)cas_raw_allocate((allocator), sizeof(type)))
 

@@ -43,6 +43,16 @@ static inline void cas_arena_reset(cas_arena *a)
     cas_buf_reset(&a->buf_);
 }
 
+/* Forgets the first n bytes; what follows moves to the front, so that ranges are lost. */
+static inline void cas_arena_drop_front(cas_arena *a, size_t n)
+{
+    const size_t left = n < a->buf_.len_ ? a->buf_.len_ - n : 0;
+    if (left != 0) {
+        cas_raw_copy(a->buf_.room_, a->buf_.room_ + n, left);
+    }
+    a->buf_.len_ = left;
+}
+
 /* Makes room for n more bytes: CAS_ERR_LIMIT past the arena's limit, CAS_ERR_MEMORY when out of
  * it. */
 CAS_MUST_USE static inline cas_err cas_arena_reserve(cas_arena *a, size_t n)
@@ -90,6 +100,12 @@ cas_arena_room(cas_arena *a, size_t n, cas_range *out, castls_span *room)
     out->len = cas_narrow_u32(n);
     cas_buf_wrote(&a->buf_, n);
     return CAS_OK;
+}
+
+/* The bytes that a range names, to be changed in place; empty when the range lies outside. */
+static inline castls_span cas_arena_span(const cas_arena *a, cas_range range)
+{
+    return cas_span_slice(cas_buf_span(&a->buf_), range.offset, range.len);
 }
 
 static inline castls_bytes cas_arena_view(const cas_arena *a, cas_range range)

@@ -25,6 +25,18 @@ static inline castls_bytes cas_range_in(castls_bytes whole, cas_range range)
     return cas_bytes_slice(whole, range.offset, range.len);
 }
 
+/* The range of a view that was cut from `whole`; {0, 0} for an empty one. Both lie in one object. */
+static inline cas_range cas_range_of(castls_bytes whole, castls_bytes part)
+{
+    cas_range range = {0, 0};
+    if (part.len == 0 || part.len > whole.len) {
+        return range;
+    }
+    range.offset = cas_narrow_u32((size_t)(part.data - whole.data));
+    range.len = cas_narrow_u32(part.len);
+    return range;
+}
+
 /* Room for `cap` bytes (0 is allowed), none of them written yet. */
 CAS_MUST_USE static inline cas_err
 cas_buf_init(cas_buf *b, const castls_allocator *allocator, size_t cap)

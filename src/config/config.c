@@ -1,0 +1,178 @@
+/*
+ * config.c: from builder to configuration and back, and the life of both.
+ */
+#include "config/config.h"
+
+#include "castls/operation.h"
+#include "config/failure.h"
+
+castls_code castls_config_builder_new(const castls_environment *environment, castls_config_builder **out)
+{
+    *out = NULL;
+    const cas_environment env = cas_environment_of(environment);
+    castls_config_builder *builder = CAS_NEW(env.allocator, castls_config_builder);
+    if (builder == NULL) {
+        return CASTLS_NO_MEMORY;
+    }
+    builder->environment = env;
+    builder->policy = cas_policy_default(env.provider);
+    builder->text = cas_arena_on(env.allocator, CAS_CONFIG_TEXT_MAX);
+    *out = builder;
+    return CASTLS_OK;
+}
+
+castls_code castls_config_derive(castls_config *config, castls_config_builder **out)
+{
+    *out = NULL;
+    castls_config_builder *builder = CAS_NEW(config->environment.allocator, castls_config_builder);
+    if (builder == NULL) {
+        return CASTLS_NO_MEMORY;
+    }
+    builder->environment = config->environment;
+    builder->policy = config->policy;
+    builder->text = cas_arena_on(config->environment.allocator, CAS_CONFIG_TEXT_MAX);
+    builder->parts = config->parts;
+    cas_config_parts_retain(&builder->parts);
+    cas_range whole = {0};
+    if (cas_arena_keep(&builder->text, cas_arena_bytes(&config->text), &whole) != CAS_OK) {
+        castls_config_builder_free(builder);
+        return CASTLS_NO_MEMORY;
+    }
+    *out = builder;
+    return CASTLS_OK;
+}
+
+void castls_config_builder_free(castls_config_builder *builder)
+{
+    if (builder == NULL) {
+        return;
+    }
+    cas_config_parts_release(&builder->parts);
+    cas_arena_clear(&builder->text);
+    CAS_FREE(builder->environment.allocator, builder);
+}
+
+/* Fills in a configuration that was just made; on failure the caller releases it. */
+static cas_err fill(castls_config *config, const castls_config_builder *builder)
+{
+    config->policy = builder->policy;
+    cas_range whole = {0};
+    CAS_TRY(cas_arena_keep(&config->text, cas_arena_bytes(&builder->text), &whole));
+    config->parts = builder->parts;
+    cas_config_parts_retain(&config->parts);
+    return cas_config_bind(config);
+}
+
+static cas_err build(const castls_config_builder *builder, castls_config **out)
+{
+    CAS_TRY(builder->failed);
+    CAS_TRY(cas_policy_check(&builder->policy, builder->environment.provider));
+    castls_config *config = CAS_NEW(builder->environment.allocator, castls_config);
+    if (config == NULL) {
+        return CAS_ERR_MEMORY;
+    }
+    cas_count_take(&config->count);
+    config->environment = builder->environment;
+    config->text = cas_arena_on(builder->environment.allocator, CAS_CONFIG_TEXT_MAX);
+    const cas_err err = fill(config, builder);
+    if (err != CAS_OK) {
+        castls_config_release(config);
+        return err;
+    }
+    *out = config;
+    return CAS_OK;
+}
+
+castls_code castls_config_build(castls_config_builder *builder, castls_config **out, castls_error *error)
+{
+    *out = NULL;
+    const cas_err err = build(builder, out);
+    cas_error_set(error, err);
+    return castls_reason_code((castls_reason)err);
+}
+
+castls_config *castls_config_retain(castls_config *config)
+{
+    if (config != NULL) {
+        cas_count_take(&config->count);
+    }
+    return config;
+}
+
+void castls_config_release(castls_config *config)
+{
+    if (config == NULL || !cas_count_give(&config->count)) {
+        return;
+    }
+    cas_config_parts_release(&config->parts);
+    cas_arena_clear(&config->text);
+    CAS_FREE(config->environment.allocator, config);
+}
+
+const castls_provider *castls_config_provider(const castls_config *config)
+{
+    return config->environment.provider;
+}
+
+bool castls_config_is_fips(const castls_config *config)
+{
+    /* Without a FIPS policy a configuration may use what lies outside the module. */
+    (void)config;
+    return false;
+}
+
+bool cas_config_offers(const castls_config *config, uint16_t type, castls_in_message message)
+{
+    const cas_policy *policy = &config->policy;
+    for (size_t i = 0; i < policy->extension_count; i++) {
+        const cas_custom_extension *extension = CAS_AT(policy->extension, i);
+        if (extension->type == type && (extension->messages & (uint32_t)message) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void cas_config_parts_retain(const cas_config_parts *parts)
+{
+    (void)castls_trust_retain(parts->trust);
+    for (size_t i = 0; i < parts->credential_count; i++) {
+        (void)castls_credential_retain(*CAS_AT(parts->credential, i));
+    }
+    (void)castls_ticket_ring_retain(parts->ring);
+    (void)castls_session_cache_retain(parts->cache);
+}
+
+void cas_config_parts_release(cas_config_parts *parts)
+{
+    castls_trust_release(parts->trust);
+    for (size_t i = 0; i < parts->credential_count; i++) {
+        castls_credential_release(*CAS_AT(parts->credential, i));
+    }
+    castls_ticket_ring_release(parts->ring);
+    castls_session_cache_release(parts->cache);
+    *parts = (cas_config_parts){0};
+}
+
+cas_err cas_config_bind(castls_config *config)
+{
+    const castls_hash *hash = config->environment.provider->hash(CASTLS_HASH_SHA256);
+    if (hash == NULL) {
+        return CAS_ERR_UNSUPPORTED;
+    }
+    /* Only what decides whom a connection trusts: a session made under less is worth less. */
+    const uint8_t mode[] = {
+        (uint8_t)config->policy.verify,
+        cas_config_has(config, CASTLS_OPTION_NO_NAME_CHECK) ? 1 : 0,
+        (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0 ? 1 : 0,
+    };
+    const castls_bytes trust = config->parts.trust == NULL
+                                   ? cas_bytes_none()
+                                   : CAS_BYTES(config->parts.trust->digest);
+    const castls_bytes parts[] = {CAS_TEXT("castls binding 1"), CAS_BYTES(mode), trust,
+                                  cas_config_text(config, config->policy.session_context)};
+    if (hash->digest(CAS_PARTS(parts), CAS_SPAN(config->binding)) != CASTLS_OK) {
+        return CAS_ERR_CRYPTO;
+    }
+    return CAS_OK;
+}

@@ -1,0 +1,106 @@
+/*
+ * config.h: a built configuration: the policy, and the counted parts it shares with others.
+ */
+#ifndef CAS_CONFIG_CONFIG_H
+#define CAS_CONFIG_CONFIG_H
+
+#include "castls/config.h"
+#include "config/code_list.h"
+#include "config/credential.h"
+#include "config/environment.h"
+#include "config/limits.h"
+#include "config/parts.h"
+#include "core/arena.h"
+#include "core/atomic.h"
+
+/* What a configuration binds its sessions to; RFC 8446 leaves that to us. */
+#define CAS_BINDING_LEN 32
+
+typedef struct cas_custom_extension {
+    uint16_t type;
+    uint32_t messages; /* CASTLS_IN_ bits. */
+    cas_range body;    /* In the policy's text. */
+} cas_custom_extension;
+
+/* Everything that is a plain value or a range into `text`. */
+typedef struct cas_policy {
+    uint16_t version_min;
+    uint16_t version_max;
+    cas_code_list suites;
+    cas_code_list groups;
+    cas_code_list key_shares;          /* Empty: the first group and its classical half. */
+    cas_code_list verify_schemes;
+    cas_code_list certificate_schemes; /* Empty: as verify_schemes. */
+    cas_code_list sign_schemes;        /* Empty: all that a key can. */
+    castls_verify verify;
+    uint32_t options;    /* CASTLS_OPTION_ bits. */
+    uint32_t operations; /* Bits 1 << castls_operation_kind that the application answers. */
+    uint32_t events;     /* Bits 1 << castls_event_kind that are collected. */
+    uint32_t tickets_full;
+    uint32_t tickets_resumed;
+    uint32_t session_lifetime_s;
+    uint32_t early_data_max;
+    uint32_t fragment_max;
+    uint32_t padding;
+    cas_range alpn;            /* ProtocolNameList without its length (RFC 7301 section 3.1). */
+    cas_range ca_names;        /* DistinguishedName vectors, without the list's length. */
+    cas_range session_context;
+    cas_custom_extension extension[CAS_CONFIG_EXTENSIONS_MAX];
+    size_t extension_count;
+} cas_policy;
+
+/* Counted parts; each may be NULL. */
+typedef struct cas_config_parts {
+    castls_trust *trust;
+    castls_credential *credential[CAS_CONFIG_CREDENTIALS_MAX];
+    size_t credential_count;
+    castls_ticket_ring *ring;
+    castls_session_cache *cache;
+} cas_config_parts;
+
+struct castls_config {
+    cas_atomic count;
+    cas_environment environment;
+    cas_policy policy;
+    cas_arena text;
+    cas_config_parts parts;
+    uint8_t binding[CAS_BINDING_LEN];
+};
+
+struct castls_config_builder {
+    cas_environment environment;
+    cas_policy policy;
+    cas_arena text;
+    cas_config_parts parts;
+    cas_err failed;            /* The first failure of a set function. */
+    uint8_t cookie_secret[32]; /* Not in use before castls_config_build. */
+};
+
+/* A range of the policy, resolved. */
+static inline castls_bytes cas_config_text(const castls_config *config, cas_range range)
+{
+    return cas_arena_view(&config->text, range);
+}
+
+static inline bool cas_config_has(const castls_config *config, castls_option option)
+{
+    return (config->policy.options & (uint32_t)option) != 0;
+}
+
+/* Whether a custom extension of that type goes into that message: an answer to it was asked for. */
+bool cas_config_offers(const castls_config *config, uint16_t type, castls_in_message message);
+
+/* Parts of a builder or configuration: one more reference of each, and one fewer. */
+void cas_config_parts_retain(const cas_config_parts *parts);
+void cas_config_parts_release(cas_config_parts *parts);
+
+/* castls' own choice of everything that needs no text; restricted to what the provider has. */
+cas_policy cas_policy_default(const castls_provider *provider);
+
+/* Whether the policy can make a handshake with that provider; the reason if it can not. */
+CAS_MUST_USE cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider);
+
+/* The hash over what a session depends on: trust, verification, names checked or not, context. */
+CAS_MUST_USE cas_err cas_config_bind(castls_config *config);
+
+#endif

@@ -1,0 +1,345 @@
+/*
+ * credential.c: making credentials, and choosing a scheme for one.
+ */
+#include "config/credential.h"
+
+#include "config/failure.h"
+#include "core/reader.h"
+#include "crypto/scheme.h"
+#include "x509/name.h"
+#include "x509/pem.h"
+
+castls_bytes cas_credential_der(const castls_credential *credential, size_t i)
+{
+    if (i >= credential->certificate_count) {
+        return cas_bytes_none();
+    }
+    return cas_range_in(cas_buf_bytes(&credential->der), *CAS_AT(credential->certificate, i));
+}
+
+static void key_release(cas_private_key *key)
+{
+    if (key == NULL || !cas_count_give(&key->count)) {
+        return;
+    }
+    if (key->key != NULL) {
+        key->environment.provider->key_free(key->key);
+    }
+    CAS_FREE(key->environment.allocator, key);
+}
+
+castls_credential *castls_credential_retain(castls_credential *credential)
+{
+    if (credential != NULL) {
+        cas_count_take(&credential->count);
+    }
+    return credential;
+}
+
+void castls_credential_release(castls_credential *credential)
+{
+    if (credential == NULL || !cas_count_give(&credential->count)) {
+        return;
+    }
+    const castls_allocator *allocator = credential->environment.allocator;
+    key_release(credential->key);
+    cas_buf_clear(&credential->der, allocator);
+    cas_buf_clear(&credential->ocsp_response, allocator);
+    cas_buf_clear(&credential->sct_list, allocator);
+    CAS_FREE(allocator, credential);
+}
+
+static cas_err take_chain(castls_credential *credential, castls_parts chain)
+{
+    if (chain.count == 0) {
+        return CAS_ERR_CHAIN_EMPTY;
+    }
+    if (chain.count > CAS_CONFIG_CHAIN_MAX) {
+        return CAS_ERR_LIMIT;
+    }
+    CAS_TRY(cas_buf_init(&credential->der, credential->environment.allocator, cas_parts_total(chain)));
+    for (size_t i = 0; i < chain.count; i++) {
+        const castls_bytes der = cas_parts_get(chain, i);
+        const cas_range range = {cas_narrow_u32(cas_buf_len(&credential->der)), cas_narrow_u32(der.len)};
+        CAS_TRY(cas_buf_append(&credential->der, der));
+        *CAS_AT(credential->certificate, i) = range;
+        credential->certificate_count = i + 1;
+    }
+    return cas_cert_decode(cas_credential_der(credential, 0), &credential->leaf);
+}
+
+/* The key's SubjectPublicKeyInfo has to be the leaf's, byte for byte. */
+static cas_err check_key(const castls_credential *credential)
+{
+    const castls_provider *provider = credential->environment.provider;
+    const castls_bytes leaf = cas_range_in(cas_credential_der(credential, 0), credential->leaf.spki);
+    uint8_t room[4096] = {0};
+    size_t len = 0;
+    if (provider->key_public(credential->key->key, CAS_SPAN(room), &len) != CASTLS_OK) {
+        return CAS_ERR_KEY_DECODE;
+    }
+    if (!cas_bytes_equal(cas_bytes_prefix(CAS_BYTES(room), len), leaf)) {
+        return CAS_ERR_KEY_MISMATCH;
+    }
+    return CAS_OK;
+}
+
+static cas_err take_key(castls_credential *credential, castls_bytes der)
+{
+    if (cas_bytes_is_empty(der)) {
+        return CAS_OK;
+    }
+    credential->key = CAS_NEW(credential->environment.allocator, cas_private_key);
+    if (credential->key == NULL) {
+        return CAS_ERR_MEMORY;
+    }
+    cas_count_take(&credential->key->count);
+    credential->key->environment = credential->environment;
+    switch (credential->environment.provider->key_load(der, &credential->key->key)) {
+    case CASTLS_OK:
+        return check_key(credential);
+    case CASTLS_NO_MEMORY:
+        return CAS_ERR_MEMORY;
+    case CASTLS_UNSUPPORTED:
+        return CAS_ERR_KEY_UNSUPPORTED;
+    default:
+        return CAS_ERR_KEY_DECODE;
+    }
+}
+
+static castls_credential *make(const cas_environment *environment)
+{
+    castls_credential *credential = CAS_NEW(environment->allocator, castls_credential);
+    if (credential != NULL) {
+        cas_count_take(&credential->count);
+        credential->environment = *environment;
+    }
+    return credential;
+}
+
+static cas_err fill(castls_credential *credential, castls_parts chain, castls_bytes key)
+{
+    CAS_TRY(take_chain(credential, chain));
+    return take_key(credential, key);
+}
+
+castls_code castls_credential_new(const castls_environment *environment, castls_parts chain, castls_bytes key,
+                                  castls_credential **out, castls_error *error)
+{
+    *out = NULL;
+    const cas_environment env = cas_environment_of(environment);
+    castls_credential *credential = make(&env);
+    const cas_err err = credential == NULL ? CAS_ERR_MEMORY : fill(credential, chain, key);
+    cas_error_set(error, err);
+    if (err != CAS_OK) {
+        castls_credential_release(credential);
+        return castls_reason_code((castls_reason)err);
+    }
+    *out = credential;
+    return CASTLS_OK;
+}
+
+/* Decodes every CERTIFICATE block of a text behind one another into der. */
+static cas_err decode_chain(castls_bytes pem, cas_writer *w, castls_bytes *views, size_t max, size_t *count)
+{
+    cas_reader text = cas_reader_on(pem);
+    cas_range range[CAS_CONFIG_CHAIN_MAX] = {0};
+    cas_err err = CAS_OK;
+    *count = 0;
+    for (;;) {
+        castls_bytes label = {0};
+        castls_bytes body = {0};
+        err = cas_pem_next(&text, &label, &body);
+        if (err != CAS_OK) {
+            break;
+        }
+        if (!cas_bytes_equal(label, CAS_TEXT("CERTIFICATE"))) {
+            continue;
+        }
+        if (*count >= cas_min_size(max, CAS_COUNT(range))) {
+            return CAS_ERR_LIMIT;
+        }
+        const size_t at = cas_writer_len(w);
+        CAS_TRY(cas_pem_decode(body, w));
+        CAS_AT(range, *count)->offset = cas_narrow_u32(at);
+        CAS_AT(range, *count)->len = cas_narrow_u32(cas_writer_len(w) - at);
+        *count = *count + 1;
+    }
+    if (err != CAS_ERR_PEM_NOTHING) {
+        return err;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        (void)cas_views_set(views, max, i, cas_range_in(cas_writer_bytes(w), *CAS_AT(range, i)));
+    }
+    return *count == 0 ? CAS_ERR_PEM_NOTHING : CAS_OK;
+}
+
+static bool is_key_label(castls_bytes label)
+{
+    return cas_bytes_equal(label, CAS_TEXT("PRIVATE KEY")) ||
+           cas_bytes_equal(label, CAS_TEXT("RSA PRIVATE KEY")) ||
+           cas_bytes_equal(label, CAS_TEXT("EC PRIVATE KEY"));
+}
+
+/* Decodes the first private key of a text. */
+static cas_err decode_key(castls_bytes pem, cas_writer *w)
+{
+    cas_reader text = cas_reader_on(pem);
+    for (;;) {
+        castls_bytes label = {0};
+        castls_bytes body = {0};
+        CAS_TRY(cas_pem_next(&text, &label, &body));
+        if (cas_bytes_equal(label, CAS_TEXT("ENCRYPTED PRIVATE KEY"))) {
+            return CAS_ERR_KEY_ENCRYPTED;
+        }
+        if (is_key_label(label)) {
+            return cas_pem_decode(body, w);
+        }
+    }
+}
+
+static cas_err from_pem(castls_credential *credential, castls_bytes chain_pem, castls_bytes key_pem,
+                        const cas_buf *chain_room, const cas_buf *key_room)
+{
+    castls_bytes views[CAS_CONFIG_CHAIN_MAX] = {0};
+    size_t count = 0;
+    castls_bytes key = {0};
+    cas_writer chain_writer = cas_writer_on(cas_buf_room(chain_room));
+    cas_writer key_writer = cas_writer_on(cas_buf_room(key_room));
+    CAS_TRY(decode_chain(chain_pem, &chain_writer, views, CAS_COUNT(views), &count));
+    if (!cas_bytes_is_empty(key_pem)) {
+        CAS_TRY(decode_key(key_pem, &key_writer));
+        CAS_TRY(cas_writer_end(&key_writer, &key));
+    }
+    return fill(credential, CAS_PARTS_FIRST(views, count), key);
+}
+
+castls_code castls_credential_from_pem(const castls_environment *environment, castls_bytes chain_pem,
+                                       castls_bytes key_pem, castls_credential **out, castls_error *error)
+{
+    *out = NULL;
+    const cas_environment env = cas_environment_of(environment);
+    castls_credential *credential = make(&env);
+    cas_buf chain_room = {0};
+    cas_buf key_room = {0};
+    cas_err err = credential == NULL ? CAS_ERR_MEMORY : CAS_OK;
+    if (err == CAS_OK) {
+        err = cas_buf_init(&chain_room, env.allocator, chain_pem.len);
+    }
+    if (err == CAS_OK) {
+        err = cas_buf_init(&key_room, env.allocator, key_pem.len);
+    }
+    if (err == CAS_OK) {
+        err = from_pem(credential, chain_pem, key_pem, &chain_room, &key_room);
+    }
+    cas_buf_clear(&chain_room, env.allocator);
+    cas_buf_clear(&key_room, env.allocator);
+    cas_error_set(error, err);
+    if (err != CAS_OK) {
+        castls_credential_release(credential);
+        return castls_reason_code((castls_reason)err);
+    }
+    *out = credential;
+    return CASTLS_OK;
+}
+
+static cas_err copy(castls_credential *to, castls_credential *from)
+{
+    CAS_TRY(cas_buf_copy(&to->der, to->environment.allocator, cas_buf_bytes(&from->der)));
+    to->certificate_count = from->certificate_count;
+    for (size_t i = 0; i < from->certificate_count; i++) {
+        *CAS_AT(to->certificate, i) = *CAS_AT(from->certificate, i);
+    }
+    to->leaf = from->leaf;
+    to->schemes = from->schemes;
+    if (from->key != NULL) {
+        cas_count_take(&from->key->count);
+        to->key = from->key;
+    }
+    return CAS_OK;
+}
+
+/* The given bytes, or those that stand there already when none are given. */
+static cas_err replace(cas_buf *to, const castls_allocator *allocator, const cas_buf *old, castls_bytes given)
+{
+    if (given.len > CAS_CONFIG_STAPLE_MAX) {
+        return CAS_ERR_ARGUMENT;
+    }
+    return cas_buf_copy(to, allocator, cas_bytes_is_empty(given) ? cas_buf_bytes(old) : given);
+}
+
+static cas_err copy_with(castls_credential *to, castls_credential *from, castls_bytes ocsp_response,
+                         castls_bytes sct_list, castls_codes schemes)
+{
+    const castls_allocator *allocator = to->environment.allocator;
+    CAS_TRY(copy(to, from));
+    CAS_TRY(replace(&to->ocsp_response, allocator, &from->ocsp_response, ocsp_response));
+    CAS_TRY(replace(&to->sct_list, allocator, &from->sct_list, sct_list));
+    return schemes.count == 0 ? CAS_OK : cas_code_list_set(&to->schemes, schemes);
+}
+
+castls_code castls_credential_with(castls_credential *credential, castls_bytes ocsp_response,
+                                   castls_bytes sct_list, castls_codes schemes, castls_credential **out)
+{
+    *out = NULL;
+    castls_credential *made = make(&credential->environment);
+    const cas_err err =
+        made == NULL ? CAS_ERR_MEMORY : copy_with(made, credential, ocsp_response, sct_list, schemes);
+    if (err != CAS_OK) {
+        castls_credential_release(made);
+        return castls_reason_code((castls_reason)err);
+    }
+    *out = made;
+    return CASTLS_OK;
+}
+
+size_t castls_credential_count(const castls_credential *credential)
+{
+    return credential->certificate_count;
+}
+
+castls_bytes castls_credential_certificate(const castls_credential *credential, size_t i)
+{
+    return cas_credential_der(credential, i);
+}
+
+bool castls_credential_has_key(const castls_credential *credential)
+{
+    return credential->key != NULL;
+}
+
+castls_key_kind castls_credential_key_kind(const castls_credential *credential)
+{
+    return credential->leaf.key.kind;
+}
+
+bool cas_credential_fits_name(const castls_credential *credential, castls_bytes server_name)
+{
+    cas_name name = {0};
+    if (cas_name_parse(server_name, &name) != CAS_OK) {
+        return false;
+    }
+    return cas_cert_is_for_name(cas_credential_der(credential, 0), &credential->leaf, &name);
+}
+
+uint16_t cas_credential_scheme(const castls_credential *credential, castls_bytes wanted,
+                               castls_codes allowed, uint16_t version)
+{
+    const castls_key_kind kind = credential->leaf.key.kind;
+    cas_reader r = cas_reader_on(wanted);
+    while (cas_reader_has_more(&r)) {
+        const uint16_t id = cas_read_u16(&r);
+        const cas_scheme *scheme = cas_scheme_find(id);
+        if (scheme == NULL || !cas_scheme_fits_key(scheme, kind, version)) {
+            continue;
+        }
+        if (credential->schemes.count != 0 && !cas_code_list_has(&credential->schemes, id)) {
+            continue;
+        }
+        if (allowed.count != 0 && !cas_codes_has(allowed, id)) {
+            continue;
+        }
+        return id;
+    }
+    return 0;
+}

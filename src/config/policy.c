@@ -1,0 +1,119 @@
+/*
+ * policy.c: castls' own choice of suites, groups and schemes, and the check that a policy can make a
+ * handshake at all.
+ */
+#include "config/config.h"
+#include "crypto/group.h"
+#include "crypto/scheme.h"
+#include "crypto/suite.h"
+
+/* Hybrids first (X25519MLKEM768 and its fallbacks), then by speed. */
+static const uint16_t default_groups[] = {
+    0x11ec, /* X25519MLKEM768 */
+    0x001d, /* x25519 */
+    0x0017, /* secp256r1 */
+    0x0018, /* secp384r1 */
+    0x11eb, /* SecP256r1MLKEM768 */
+    0x11ed, /* SecP384r1MLKEM1024 */
+    0x0019, /* secp521r1 */
+};
+
+static void add_suites(cas_policy *policy, const castls_provider *provider)
+{
+    const castls_codes all = cas_suite_defaults();
+    for (size_t i = 0; i < all.count; i++) {
+        const uint16_t id = cas_codes_get(all, i);
+        if (cas_suite_is_available(cas_suite_find(id), provider)) {
+            (void)cas_code_list_add(&policy->suites, id);
+        }
+    }
+}
+
+static void add_groups(cas_policy *policy, const castls_provider *provider)
+{
+    for (size_t i = 0; i < CAS_COUNT(default_groups); i++) {
+        const uint16_t id = *CAS_AT(default_groups, i);
+        if (cas_group_is_available(provider, id)) {
+            (void)cas_code_list_add(&policy->groups, id);
+        }
+    }
+}
+
+static void add_schemes(cas_policy *policy, const castls_provider *provider)
+{
+    const castls_codes all = cas_scheme_defaults();
+    for (size_t i = 0; i < all.count; i++) {
+        const uint16_t id = cas_codes_get(all, i);
+        if (cas_scheme_is_available(cas_scheme_find(id), provider)) {
+            (void)cas_code_list_add(&policy->verify_schemes, id);
+        }
+    }
+}
+
+cas_policy cas_policy_default(const castls_provider *provider)
+{
+    cas_policy policy = {0};
+    policy.version_min = CAS_TLS13;
+    policy.version_max = CAS_TLS13;
+    policy.tickets_full = 2;
+    policy.tickets_resumed = 1;
+    policy.session_lifetime_s = 86400;
+    policy.fragment_max = CAS_CONFIG_FRAGMENT_MAX;
+    add_suites(&policy, provider);
+    add_groups(&policy, provider);
+    add_schemes(&policy, provider);
+    return policy;
+}
+
+static cas_err check_suites(const cas_policy *policy, const castls_provider *provider)
+{
+    for (size_t i = 0; i < policy->suites.count; i++) {
+        const cas_suite *suite = cas_suite_find(*CAS_AT(policy->suites.code, i));
+        if (!cas_suite_is_available(suite, provider)) {
+            return CAS_ERR_CONFIG_SUITES;
+        }
+    }
+    return policy->suites.count == 0 ? CAS_ERR_CONFIG_SUITES : CAS_OK;
+}
+
+static cas_err check_groups(const cas_policy *policy, const castls_provider *provider)
+{
+    for (size_t i = 0; i < policy->groups.count; i++) {
+        if (!cas_group_is_available(provider, *CAS_AT(policy->groups.code, i))) {
+            return CAS_ERR_CONFIG_GROUPS;
+        }
+    }
+    for (size_t i = 0; i < policy->key_shares.count; i++) {
+        if (!cas_code_list_has(&policy->groups, *CAS_AT(policy->key_shares.code, i))) {
+            return CAS_ERR_CONFIG_GROUPS;
+        }
+    }
+    if (policy->key_shares.count > CAS_CONFIG_KEY_SHARES_MAX) {
+        return CAS_ERR_CONFIG_GROUPS;
+    }
+    return policy->groups.count == 0 ? CAS_ERR_CONFIG_GROUPS : CAS_OK;
+}
+
+static cas_err check_schemes(const cas_code_list *list, const castls_provider *provider)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (!cas_scheme_is_available(cas_scheme_find(*CAS_AT(list->code, i)), provider)) {
+            return CAS_ERR_CONFIG_SCHEMES;
+        }
+    }
+    return CAS_OK;
+}
+
+cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider)
+{
+    /* TLS 1.2 has no machine yet, so a range that does not reach TLS 1.3 allows nothing. */
+    if (policy->version_min > policy->version_max || policy->version_max < CAS_TLS13) {
+        return CAS_ERR_CONFIG_VERSIONS;
+    }
+    CAS_TRY(check_suites(policy, provider));
+    CAS_TRY(check_groups(policy, provider));
+    CAS_TRY(check_schemes(&policy->verify_schemes, provider));
+    CAS_TRY(check_schemes(&policy->certificate_schemes, provider));
+    CAS_TRY(check_schemes(&policy->sign_schemes, provider));
+    return policy->verify_schemes.count == 0 ? CAS_ERR_CONFIG_SCHEMES : CAS_OK;
+}

@@ -1,0 +1,34 @@
+/*
+ * client.h: what the files of the client share among themselves.
+ */
+#ifndef CAS_HANDSHAKE_CLIENT_H
+#define CAS_HANDSHAKE_CLIENT_H
+
+#include "handshake/inner.h"
+
+/* client_hello.c */
+cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_client_step_key_generate(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+/* client_offer.c */
+cas_err cas_client_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
+void cas_client_write_hello(cas_writer *w, const cas_handshake *hs);
+
+/* client_psk.c: the pre_shared_key extension with empty binders, and filling the binders in. */
+void cas_client_write_psk(cas_writer *w, const cas_handshake *hs);
+CAS_MUST_USE cas_err cas_client_fill_binder(cas_handshake *hs, cas_range hello);
+CAS_MUST_USE cas_err cas_client_pick_session(cas_handshake *hs);
+CAS_MUST_USE cas_err cas_client_begin_early_data(cas_handshake *hs);
+bool cas_client_offers_psk(const cas_handshake *hs);
+
+/* client_server_hello.c */
+cas_err cas_client_on_server_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_client_step_key_agree(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+/* client_answer.c */
+cas_err cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_client_on_certificate_request(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_client_on_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_client_on_finished(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+#endif

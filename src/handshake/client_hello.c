@@ -1,0 +1,103 @@
+/*
+ * client_hello.c: what happens before a ClientHello can be written: randoms, session id, the session to
+ * offer, and the keys to share. RFC 8446 sections 4.1.2 and 4.2.8.
+ */
+#include "handshake/client.h"
+#include "handshake/operation.h"
+#include "handshake/send.h"
+#include "handshake/resume.h"
+
+/* The groups that get a share at once. */
+static void plan_shares(cas_handshake *hs)
+{
+    const cas_policy *policy = &hs->config->policy;
+    cas_client_side *client = &hs->client;
+    client->share_count = 0;
+    client->shares_made = 0;
+    if (client->retry_group != 0) {
+        client->share_group[0] = client->retry_group;
+        client->share_count = 1;
+        return;
+    }
+    for (size_t i = 0; i < policy->key_shares.count && i < CAS_CONFIG_KEY_SHARES_MAX; i++) {
+        *CAS_AT(client->share_group, i) = *CAS_AT(policy->key_shares.code, i);
+        client->share_count = client->share_count + 1;
+    }
+    if (client->share_count == 0) {
+        const uint16_t remembered = cas_remembered_group(hs);
+        client->share_group[0] = remembered != 0 ? remembered : policy->groups.code[0];
+        client->share_count = 1;
+    }
+}
+
+/* RFC 8446 appendix D.4: a random session id makes the handshake look like a resumed one of old. */
+static cas_err make_session_id(cas_handshake *hs)
+{
+    if (cas_config_has(hs->config, CASTLS_OPTION_NO_MIDDLEBOX_COMPAT)) {
+        return CAS_OK;
+    }
+    castls_span room = {0};
+    CAS_TRY(cas_arena_room(&hs->kept, 32, &hs->client.session_id, &room));
+    return cas_environment_random(&hs->config->environment, room);
+}
+
+cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    (void)msg;
+    castls_span room = {0};
+    CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->client_random, &room));
+    CAS_TRY(cas_environment_random(&hs->config->environment, room));
+    CAS_TRY(make_session_id(hs));
+    CAS_TRY(cas_client_pick_session(hs));
+    plan_shares(hs);
+    *next = CAS_STATE_CLIENT_KEY_GENERATE;
+    return CAS_OK;
+}
+
+static cas_err ask_key_generate(const cas_handshake *hs, castls_operation *operation)
+{
+    operation->code = *CAS_AT(hs->client.share_group, hs->client.shares_made);
+    return CAS_OK;
+}
+
+static cas_err generate(cas_handshake *hs, uint32_t i, const cas_named_group *group)
+{
+    castls_span room = {0};
+    CAS_TRY(cas_arena_room(&hs->kept, group->share_len, CAS_AT(hs->client.share, i), &room));
+    const cas_random_hook hook = cas_random_hook_of(&hs->config->environment);
+    return cas_key_exchange_generate(CAS_AT(hs->client.kx, i), hs->config->environment.provider, &hook,
+                                     group->id, room);
+}
+
+/* One share a step; a second hello after a HelloRetryRequest plans anew. */
+cas_err cas_client_step_key_generate(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    (void)msg;
+    cas_client_side *client = &hs->client;
+    if (client->retry_group != 0 && client->shares_made == 0) {
+        plan_shares(hs);
+    }
+    const uint32_t i = client->shares_made;
+    const cas_named_group *group = cas_named_group_find(*CAS_AT(client->share_group, i));
+    cas_answer answer = CAS_ANSWER_PENDING;
+    if (group == NULL) {
+        return CAS_ERR_CONFIG_GROUPS;
+    }
+    CAS_TRY(cas_ask(hs, CASTLS_OP_KEY_GENERATE, ask_key_generate, &answer));
+    if (answer == CAS_ANSWER_PENDING) {
+        return CAS_OK;
+    }
+    if (answer == CAS_ANSWER_BYTES) {
+        if (cas_given_bytes(hs).len != group->share_len) {
+            return CAS_ERR_ARGUMENT;
+        }
+        CAS_TRY(cas_arena_keep(&hs->kept, cas_given_bytes(hs), CAS_AT(client->share, i)));
+    } else {
+        CAS_TRY(generate(hs, i, group));
+    }
+    cas_operation_over(hs);
+    client->shares_made = i + 1;
+    *next = client->shares_made < client->share_count ? CAS_STATE_CLIENT_KEY_GENERATE
+                                                      : CAS_STATE_CLIENT_SEND_HELLO;
+    return CAS_OK;
+}

@@ -1,0 +1,42 @@
+/*
+ * facts.c: the life of what a handshake learns.
+ */
+#include "handshake/facts.h"
+
+#include "config/config.h"
+#include "wire/extensions.h"
+
+void cas_facts_init(cas_facts *facts, const castls_allocator *allocator)
+{
+    *facts = (cas_facts){0};
+    facts->kept = cas_arena_on(allocator, CAS_FACTS_LEN_MAX);
+}
+
+void cas_facts_clear(cas_facts *facts)
+{
+    castls_credential_release(facts->own_credential);
+    castls_session_release(facts->resumed_session);
+    cas_arena_clear(&facts->kept);
+    CAS_WIPE(facts);
+}
+
+cas_err cas_facts_keep_extensions(cas_facts *facts, const castls_config *config, castls_bytes block,
+                                  castls_in_message message)
+{
+    for (size_t i = 0; i < config->policy.extension_count; i++) {
+        const uint16_t type = CAS_AT(config->policy.extension, i)->type;
+        castls_bytes body = {0};
+        if (!cas_extensions_find(block, type, &body)) {
+            continue;
+        }
+        if (facts->peer_extension_count >= CAS_COUNT(facts->peer_extension)) {
+            return CAS_ERR_EXTENSION_COUNT;
+        }
+        cas_peer_extension *kept = CAS_AT(facts->peer_extension, facts->peer_extension_count);
+        kept->type = type;
+        kept->message = (uint16_t)message;
+        CAS_TRY(cas_arena_keep(&facts->kept, body, &kept->body));
+        facts->peer_extension_count = facts->peer_extension_count + 1;
+    }
+    return CAS_OK;
+}

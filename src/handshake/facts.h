@@ -1,0 +1,72 @@
+/*
+ * facts.h: what a handshake learns, and what is left of it afterwards. The connection owns it, so that
+ * a failed handshake still tells what it knew.
+ */
+#ifndef CAS_HANDSHAKE_FACTS_H
+#define CAS_HANDSHAKE_FACTS_H
+
+#include "castls/connection.h"
+#include "core/arena.h"
+#include "core/secret.h"
+#include "wire/limits.h"
+
+#define CAS_RANDOM_LEN 32
+#define CAS_PEER_EXTENSIONS_MAX 16
+#define CAS_FACTS_LEN_MAX 262144 /* Bytes of names, chains and extensions that are kept. */
+
+/* A custom extension as the peer sent it. */
+typedef struct cas_peer_extension {
+    uint16_t type;
+    uint16_t message; /* castls_in_message */
+    cas_range body;
+} cas_peer_extension;
+
+typedef struct cas_facts {
+    cas_arena kept; /* Every range below lies here. */
+    uint16_t version;
+    uint16_t suite;
+    uint16_t group;
+    uint16_t peer_scheme;
+    uint16_t own_scheme;
+    bool is_resumed;
+    bool was_retried;
+    bool peer_offered_post_handshake_auth;
+    uint32_t tickets_sent;
+    castls_verdict verdict;
+    castls_early_data early_data;
+    cas_range alpn;
+    cas_range server_name;
+    cas_range peer_ocsp_response;
+    cas_range peer_sct_list;
+    cas_range peer_ca_names;
+    cas_range peer_certificate[CAS_CERTIFICATE_ENTRIES_MAX];
+    uint32_t peer_count;
+    cas_range client_random;
+    cas_range server_random;
+    cas_peer_extension peer_extension[CAS_PEER_EXTENSIONS_MAX];
+    uint32_t peer_extension_count;
+    castls_credential *own_credential; /* A reference, or NULL. */
+    castls_session *resumed_session;   /* A reference, or NULL. */
+    cas_secret client_finished;
+    cas_secret server_finished;
+    cas_secret exporter;
+    cas_secret early_exporter;
+    cas_secret resumption;
+    cas_secret client_traffic; /* The application traffic secrets that are in use. */
+    cas_secret server_traffic;
+} cas_facts;
+
+static inline castls_bytes cas_facts_view(const cas_facts *facts, cas_range range)
+{
+    return cas_arena_view(&facts->kept, range);
+}
+
+void cas_facts_init(cas_facts *facts, const castls_allocator *allocator);
+void cas_facts_clear(cas_facts *facts);
+
+/* Keeps what the peer sent in the custom extensions that the configuration names: `block` is the
+ * message's extensions. */
+CAS_MUST_USE cas_err cas_facts_keep_extensions(cas_facts *facts, const castls_config *config,
+                                               castls_bytes block, castls_in_message message);
+
+#endif

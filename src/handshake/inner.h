@@ -1,0 +1,96 @@
+/*
+ * inner.h: the handshake object, as the files of this floor share it. Nothing above includes it.
+ */
+#ifndef CAS_HANDSHAKE_INNER_H
+#define CAS_HANDSHAKE_INNER_H
+
+#include "config/config.h"
+#include "crypto/key_exchange.h"
+#include "crypto/schedule.h"
+#include "crypto/suite.h"
+#include "crypto/transcript.h"
+#include "handshake/handshake.h"
+#include "handshake/offer.h"
+#include "wire/extensions.h"
+
+#define CAS_HANDSHAKE_WAITING_MAX (CAS_HANDSHAKE_MESSAGE_LEN_MAX + 4 + 16384) /* Bytes. */
+#define CAS_HANDSHAKE_KEPT_MAX 262144 /* Bytes that must last for the handshake. */
+#define CAS_DETAIL_MAX 256
+
+/* What has to be shown before CONNECTED: all that `needed` says. */
+#define CAS_PROOF_CHAIN 1u     /* The peer's chain was judged. */
+#define CAS_PROOF_SIGNATURE 2u /* The peer signed the transcript with its leaf's key. */
+#define CAS_PROOF_PSK 4u       /* The peer knows the PSK (shown by Finished). */
+#define CAS_PROOF_FINISHED 8u  /* The peer's Finished is right. */
+
+/* What only a client has. */
+typedef struct cas_client_side {
+    cas_key_exchange kx[CAS_CONFIG_KEY_SHARES_MAX];
+    uint16_t share_group[CAS_CONFIG_KEY_SHARES_MAX];
+    cas_range share[CAS_CONFIG_KEY_SHARES_MAX];
+    uint32_t share_count;     /* Keys to make. */
+    uint32_t shares_made;
+    uint16_t retry_group;     /* The group that a HelloRetryRequest asked for, or 0. */
+    cas_range session_id;
+    cas_range cookie;         /* What a HelloRetryRequest gave. */
+    cas_range server_share;
+    cas_range request_context;
+    cas_range request_extensions; /* Of the CertificateRequest. */
+    cas_range peer_schemes;   /* signature_algorithms of the CertificateRequest. */
+    cas_range hello;          /* Our ClientHello, whole, in `kept`. */
+    castls_session *session;  /* What is offered: a reference, or NULL. */
+    int64_t hello_time_ms;
+    uint16_t retry_suite;     /* What a HelloRetryRequest chose, or 0. */
+    bool offers_early_data;
+    bool certificate_requested;
+} cas_client_side;
+
+/* What only a server has. */
+typedef struct cas_server_side {
+    cas_offer offer;          /* What the ClientHello says, as ranges into `kept`. */
+    cas_range cookie;         /* What our HelloRetryRequest gave. */
+    cas_range response;       /* Our key share. */
+    cas_range staple;         /* The OCSP response that goes with our leaf. */
+    castls_session *session;  /* What is resumed: a reference, or NULL. */
+    uint16_t retry_group;
+    uint16_t psk_index;
+    bool early_data_accepted;
+    bool requests_certificate;
+    cas_range ticket;         /* Of the session that was made. */
+    uint32_t tickets_left;
+    cas_buf ticket_data;
+} cas_server_side;
+
+struct cas_handshake {
+    castls_config *config;       /* A reference. */
+    castls_config *first_config; /* A reference: its ring and cache are used. */
+    cas_facts *facts;
+    bool is_server;
+    bool was_fed;
+    bool sent_ccs;
+    bool read_key_changed;       /* By the row that runs: nothing may wait behind its message. */
+    cas_state state;
+    uint32_t proofs;
+    uint32_t needed;             /* Proofs, known once the way (chain or PSK) is. */
+    cas_machine machine;
+    const cas_suite *suite;
+    cas_transcript transcript;
+    cas_schedule schedule;
+    cas_secret ours[CAS_LEVEL_COUNT];   /* Traffic secrets by level. */
+    cas_secret theirs[CAS_LEVEL_COUNT];
+    cas_arena waiting;           /* Handshake bytes that are not handled yet. */
+    cas_arena flight;            /* Messages that go out, named by the outputs. */
+    cas_outputs outputs;
+    cas_arena kept;
+    castls_operation *operation; /* A reference, or NULL. */
+    cas_range leaf_spki;         /* In the facts' kept bytes. */
+    cas_range signature_content; /* In kept: what CertificateVerify signs. */
+    cas_range signature;         /* In kept: the peer's, while it is being verified. */
+    castls_session *made_session;
+    uint8_t detail[CAS_DETAIL_MAX];
+    size_t detail_len;
+    cas_client_side client;
+    cas_server_side server;
+};
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * offer.c: taking a ClientHello apart once. What a list may contain is decided by who uses it; here
+ * only its form is checked.
+ */
+#include "handshake/offer.h"
+
+#include "wire/alpn.h"
+#include "wire/certificate_authorities.h"
+#include "wire/client_hello.h"
+#include "wire/cookie.h"
+#include "wire/early_data.h"
+#include "wire/key_share.h"
+#include "wire/message.h"
+#include "wire/pre_shared_key.h"
+#include "wire/psk_key_exchange_modes.h"
+#include "wire/server_name.h"
+#include "wire/supported_versions.h"
+#include "wire/u16_list.h"
+
+/* A list of code points in one extension, where it is there. */
+static cas_err read_codes(castls_bytes kept, const cas_extensions *x, cas_extension_kind kind, bool *has,
+                          cas_range *out)
+{
+    castls_bytes list = {0};
+    *has = cas_extensions_has(x, kind);
+    if (*has) {
+        CAS_TRY(cas_u16_list_decode(cas_extensions_body(x, kind), &list));
+        *out = cas_range_of(kept, list);
+    }
+    return CAS_OK;
+}
+
+static cas_err read_negotiation(castls_bytes kept, const cas_extensions *x, cas_offer *offer)
+{
+    castls_bytes view = {0};
+    bool ignored = false;
+    offer->has_versions = cas_extensions_has(x, CAS_EXT_SUPPORTED_VERSIONS);
+    if (offer->has_versions) {
+        CAS_TRY(cas_supported_versions_client_hello_decode(
+            cas_extensions_body(x, CAS_EXT_SUPPORTED_VERSIONS), &view));
+        offer->versions = cas_range_of(kept, view);
+    }
+    offer->has_shares = cas_extensions_has(x, CAS_EXT_KEY_SHARE);
+    if (offer->has_shares) {
+        CAS_TRY(cas_key_share_client_hello_decode(cas_extensions_body(x, CAS_EXT_KEY_SHARE), &view));
+        offer->shares = cas_range_of(kept, view);
+    }
+    CAS_TRY(read_codes(kept, x, CAS_EXT_SUPPORTED_GROUPS, &offer->has_groups, &offer->groups));
+    CAS_TRY(read_codes(kept, x, CAS_EXT_SIGNATURE_ALGORITHMS, &offer->has_schemes, &offer->schemes));
+    return read_codes(kept, x, CAS_EXT_SIGNATURE_ALGORITHMS_CERT, &ignored, &offer->certificate_schemes);
+}
+
+static cas_err read_names(castls_bytes kept, const cas_extensions *x, cas_offer *offer)
+{
+    castls_bytes view = {0};
+    if (cas_extensions_has(x, CAS_EXT_SERVER_NAME)) {
+        CAS_TRY(cas_server_name_decode(cas_extensions_body(x, CAS_EXT_SERVER_NAME), &view));
+        offer->has_server_name = !cas_bytes_is_absent(view);
+        offer->server_name = cas_range_of(kept, view);
+    }
+    offer->has_alpn = cas_extensions_has(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION);
+    if (offer->has_alpn) {
+        CAS_TRY(cas_alpn_decode(cas_extensions_body(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION),
+                                &view));
+        offer->alpn = cas_range_of(kept, view);
+    }
+    if (cas_extensions_has(x, CAS_EXT_CERTIFICATE_AUTHORITIES)) {
+        CAS_TRY(cas_certificate_authorities_decode(cas_extensions_body(x, CAS_EXT_CERTIFICATE_AUTHORITIES),
+                                                   &view));
+        offer->ca_names = cas_range_of(kept, view);
+    }
+    return CAS_OK;
+}
+
+static cas_err read_resumption(castls_bytes kept, const cas_extensions *x, cas_offer *offer)
+{
+    castls_bytes view = {0};
+    offer->has_cookie = cas_extensions_has(x, CAS_EXT_COOKIE);
+    if (offer->has_cookie) {
+        CAS_TRY(cas_cookie_decode(cas_extensions_body(x, CAS_EXT_COOKIE), &view));
+        offer->cookie = cas_range_of(kept, view);
+    }
+    offer->has_psk_modes = cas_extensions_has(x, CAS_EXT_PSK_KEY_EXCHANGE_MODES);
+    if (offer->has_psk_modes) {
+        castls_bytes modes = {0};
+        CAS_TRY(cas_psk_key_exchange_modes_decode(cas_extensions_body(x, CAS_EXT_PSK_KEY_EXCHANGE_MODES),
+                                                  &modes));
+        offer->offers_psk_dhe = cas_bytes_find(modes, CAS_PSK_DHE_KE) < modes.len;
+    }
+    offer->has_early_data = cas_extensions_has(x, CAS_EXT_EARLY_DATA);
+    if (offer->has_early_data) {
+        CAS_TRY(cas_early_data_decode(cas_extensions_body(x, CAS_EXT_EARLY_DATA)));
+    }
+    offer->has_psk = cas_extensions_has(x, CAS_EXT_PRE_SHARED_KEY);
+    if (offer->has_psk) {
+        cas_offered_psks psks = {0};
+        const castls_bytes body = cas_extensions_body(x, CAS_EXT_PRE_SHARED_KEY);
+        CAS_TRY(cas_offered_psks_decode(body, &psks));
+        offer->psk = cas_range_of(kept, body);
+    }
+    return CAS_OK;
+}
+
+cas_err cas_offer_decode(castls_bytes kept, cas_range hello, cas_offer *out)
+{
+    *out = (cas_offer){0};
+
+    cas_offer offer = {0};
+    cas_message message = {0};
+    cas_client_hello decoded = {0};
+    cas_extensions x = {0};
+    CAS_TRY(cas_message_decode(cas_range_in(kept, hello), &message));
+    CAS_TRY(cas_client_hello_decode(message.body, &decoded));
+    CAS_TRY(cas_extensions_decode(decoded.extensions, &x));
+    CAS_TRY(cas_extensions_check(&x, CAS_IN_CLIENT_HELLO));
+    CAS_TRY(read_negotiation(kept, &x, &offer));
+    CAS_TRY(read_names(kept, &x, &offer));
+    CAS_TRY(read_resumption(kept, &x, &offer));
+
+    const uint8_t null_only[] = {0};
+    offer.hello = hello;
+    offer.legacy_version = decoded.legacy_version;
+    offer.session_id = cas_range_of(kept, decoded.legacy_session_id);
+    offer.suites = cas_range_of(kept, decoded.cipher_suites);
+    offer.extensions = cas_range_of(kept, decoded.extensions);
+    offer.compression_is_null_only =
+        cas_bytes_equal(decoded.legacy_compression_methods, CAS_BYTES(null_only));
+    offer.has_status_request = cas_extensions_has(&x, CAS_EXT_STATUS_REQUEST);
+    offer.has_sct = cas_extensions_has(&x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP);
+    offer.offers_post_handshake_auth = cas_extensions_has(&x, CAS_EXT_POST_HANDSHAKE_AUTH);
+    *out = offer;
+    return CAS_OK;
+}

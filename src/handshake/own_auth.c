@@ -1,0 +1,199 @@
+/*
+ * own_auth.c: choosing our credential, and sending Certificate and CertificateVerify. The same for
+ * both sides; RFC 8446 section 4.4.
+ */
+#include "crypto/certificate_verify.h"
+#include "handshake/auth.h"
+#include "handshake/operation.h"
+#include "handshake/send.h"
+#include "handshake/work.h"
+#include "wire/certificate.h"
+#include "wire/certificate_verify.h"
+#include "wire/signed_certificate_timestamp.h"
+#include "wire/status_request.h"
+
+/* Keys that nobody can sign with are no choice. */
+static uint16_t scheme_of(const cas_handshake *hs, const castls_credential *credential, castls_bytes schemes)
+{
+    if (credential->key == NULL && !cas_asks_for(hs, CASTLS_OP_SIGN)) {
+        return 0;
+    }
+    return cas_credential_scheme(credential, schemes,
+                                 cas_code_list_codes(&hs->config->policy.sign_schemes), CAS_VERSION_TLS13);
+}
+
+/* The first credential that has a scheme and, where asked, fits the name. */
+static castls_credential *choose(const cas_handshake *hs, castls_bytes schemes, castls_bytes name,
+                                 bool by_name, bool *name_is_served)
+{
+    const cas_config_parts *parts = &hs->config->parts;
+    for (size_t i = 0; i < parts->credential_count; i++) {
+        castls_credential *credential = *CAS_AT(parts->credential, i);
+        if (by_name && !cas_credential_fits_name(credential, name)) {
+            continue;
+        }
+        *name_is_served = true;
+        if (scheme_of(hs, credential, schemes) != 0) {
+            return credential;
+        }
+    }
+    return NULL;
+}
+
+static cas_err choose_for_server(cas_handshake *hs, castls_bytes schemes, castls_credential **out)
+{
+    const castls_bytes name = cas_facts_view(hs->facts, hs->facts->server_name);
+    bool served = false;
+    bool ignored = false;
+    *out = NULL;
+    if (hs->config->parts.credential_count == 0) {
+        return CAS_ERR_NO_CREDENTIAL;
+    }
+    if (!cas_bytes_is_empty(name)) {
+        *out = choose(hs, schemes, name, true, &served);
+        if (*out == NULL && !served && cas_config_has(hs->config, CASTLS_OPTION_REFUSE_UNKNOWN_NAME)) {
+            cas_set_detail(hs, name);
+            return CAS_ERR_UNKNOWN_NAME;
+        }
+    }
+    if (*out == NULL) {
+        *out = choose(hs, schemes, name, false, &ignored);
+    }
+    return *out == NULL ? CAS_ERR_NO_SCHEME : CAS_OK;
+}
+
+static cas_err ask_credential(const cas_handshake *hs, castls_operation *operation)
+{
+    const castls_bytes schemes =
+        cas_kept(hs, hs->is_server ? hs->server.offer.schemes : hs->client.peer_schemes);
+    CAS_TRY(cas_operation_keep(operation, schemes, &operation->schemes));
+    return cas_operation_keep(operation, cas_facts_view(hs->facts, hs->facts->server_name),
+                              &operation->server_name);
+}
+
+cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done)
+{
+    cas_answer answer = CAS_ANSWER_PENDING;
+    castls_credential *chosen = NULL;
+    bool ignored = false;
+    *done = false;
+    CAS_TRY(cas_ask(hs, CASTLS_OP_CREDENTIAL, ask_credential, &answer));
+    if (answer == CAS_ANSWER_PENDING) {
+        return CAS_OK;
+    }
+    if (answer == CAS_ANSWER_CREDENTIAL) {
+        chosen = hs->operation->given_credential;
+        if (chosen == NULL && hs->is_server) {
+            return CAS_ERR_NO_CREDENTIAL;
+        }
+        if (chosen != NULL && scheme_of(hs, chosen, schemes) == 0) {
+            return hs->is_server ? CAS_ERR_NO_SCHEME : CAS_ERR_UNKNOWN_CREDENTIAL;
+        }
+    } else if (hs->is_server) {
+        CAS_TRY(choose_for_server(hs, schemes, &chosen));
+    } else {
+        chosen = choose(hs, schemes, cas_bytes_none(), false, &ignored);
+    }
+    if (chosen != NULL) {
+        hs->facts->own_credential = castls_credential_retain(chosen);
+        hs->facts->own_scheme = scheme_of(hs, chosen, schemes);
+    }
+    cas_operation_over(hs);
+    *done = true;
+    return CAS_OK;
+}
+
+/* What a server staples to its leaf, where the client asked. */
+static void write_leaf_extensions(cas_writer *w, const cas_handshake *hs)
+{
+    const castls_credential *credential = hs->facts->own_credential;
+    if (hs->is_server && hs->server.offer.has_status_request) {
+        const castls_bytes staple = cas_kept(hs, hs->server.staple);
+        if (!cas_bytes_is_empty(staple)) {
+            const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_STATUS_REQUEST);
+            cas_certificate_status_encode(w, staple);
+            cas_write_close(w, mark);
+        }
+    }
+    if (hs->is_server && hs->server.offer.has_sct && cas_buf_len(&credential->sct_list) != 0) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP);
+        cas_sct_list_encode(w, cas_buf_bytes(&credential->sct_list));
+        cas_write_close(w, mark);
+    }
+    cas_write_custom(w, hs, CASTLS_IN_CERTIFICATE);
+}
+
+void cas_write_certificate(cas_writer *w, const cas_handshake *hs)
+{
+    const castls_credential *credential = hs->facts->own_credential;
+    const size_t count = credential == NULL ? 0 : credential->certificate_count;
+    const castls_bytes context = hs->is_server ? cas_bytes_none() : cas_kept(hs, hs->client.request_context);
+    const cas_mark message = cas_message_open(w, CAS_HANDSHAKE_CERTIFICATE);
+    const cas_mark list = cas_certificate_open(w, context);
+    for (size_t i = 0; i < count; i++) {
+        const cas_mark entry = cas_certificate_entry_open(w, cas_credential_der(credential, i));
+        if (i == 0) {
+            write_leaf_extensions(w, hs);
+        }
+        cas_write_close(w, entry);
+    }
+    cas_write_close(w, list);
+    cas_write_close(w, message);
+}
+
+void cas_write_certificate_verify(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_certificate_verify verify = {hs->facts->own_scheme, cas_kept(hs, hs->signature)};
+    const cas_mark message = cas_message_open(w, CAS_HANDSHAKE_CERTIFICATE_VERIFY);
+    cas_certificate_verify_encode(w, &verify);
+    cas_write_close(w, message);
+}
+
+static cas_err own_content(const cas_handshake *hs, castls_span room, castls_bytes *content)
+{
+    uint8_t digest_room[CASTLS_HASH_LEN_MAX] = {0};
+    castls_bytes digest = {0};
+    CAS_TRY(cas_digest(hs, CAS_SPAN(digest_room), &digest));
+    return cas_certificate_verify_content(hs->is_server ? CAS_SIGNER_SERVER : CAS_SIGNER_CLIENT, digest, room,
+                                          content);
+}
+
+static cas_err ask_sign(const cas_handshake *hs, castls_operation *operation)
+{
+    uint8_t content_room[CAS_CERTIFICATE_VERIFY_MAX] = {0};
+    castls_bytes content = {0};
+    CAS_TRY(own_content(hs, CAS_SPAN(content_room), &content));
+    operation->code = hs->facts->own_scheme;
+    operation->credential = castls_credential_retain(hs->facts->own_credential);
+    return cas_operation_keep(operation, content, &operation->content);
+}
+
+static cas_err sign(cas_handshake *hs)
+{
+    uint8_t content_room[CAS_CERTIFICATE_VERIFY_MAX] = {0};
+    uint8_t room[CASTLS_SIGNATURE_MAX] = {0};
+    castls_bytes content = {0};
+    castls_bytes signature = {0};
+    CAS_TRY(own_content(hs, CAS_SPAN(content_room), &content));
+    CAS_TRY(cas_work_sign(hs->facts->own_credential, hs->facts->own_scheme, content, CAS_SPAN(room),
+                          &signature));
+    return cas_arena_keep(&hs->kept, signature, &hs->signature);
+}
+
+cas_err cas_step_sign(cas_handshake *hs, bool *done)
+{
+    cas_answer answer = CAS_ANSWER_PENDING;
+    *done = false;
+    CAS_TRY(cas_ask(hs, CASTLS_OP_SIGN, ask_sign, &answer));
+    if (answer == CAS_ANSWER_PENDING) {
+        return CAS_OK;
+    }
+    if (answer == CAS_ANSWER_BYTES) {
+        CAS_TRY(cas_arena_keep(&hs->kept, cas_given_bytes(hs), &hs->signature));
+    } else {
+        CAS_TRY(sign(hs));
+    }
+    cas_operation_over(hs);
+    *done = true;
+    return cas_send_message(hs, CAS_LEVEL_HANDSHAKE, cas_write_certificate_verify);
+}

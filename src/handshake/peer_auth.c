@@ -1,0 +1,224 @@
+/*
+ * peer_auth.c: the peer's Certificate and CertificateVerify, and the two steps that judge them. The
+ * same for both sides; RFC 8446 section 4.4.
+ */
+#include "crypto/certificate_verify.h"
+#include "crypto/scheme.h"
+#include "crypto/spki.h"
+#include "handshake/auth.h"
+#include "handshake/operation.h"
+#include "handshake/send.h"
+#include "handshake/work.h"
+#include "wire/certificate.h"
+#include "wire/certificate_verify.h"
+#include "wire/signed_certificate_timestamp.h"
+#include "wire/status_request.h"
+
+/* RFC 8446 section 4.4.2: an extension has to answer one of ours. A server asks for none. */
+static cas_err check_asked(const cas_handshake *hs, castls_bytes block, const cas_extensions *x)
+{
+    CAS_TRY(cas_extensions_check(x, CAS_IN_CERTIFICATE));
+    cas_reader r = cas_reader_on(block);
+    cas_extension extension = {0};
+    while (cas_extensions_next(&r, &extension)) {
+        const bool ours = !hs->is_server && (extension.type == CAS_EXTENSION_STATUS_REQUEST ||
+                                             extension.type == CAS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP);
+        if (!ours && !cas_config_offers(hs->config, extension.type, CASTLS_IN_CERTIFICATE)) {
+            return CAS_ERR_EXTENSION_UNASKED;
+        }
+    }
+    return CAS_OK;
+}
+
+/* What stands beside the leaf. */
+static cas_err keep_leaf_extensions(cas_handshake *hs, castls_bytes block, const cas_extensions *x)
+{
+    cas_facts *facts = hs->facts;
+    castls_bytes view = {0};
+    if (cas_extensions_has(x, CAS_EXT_STATUS_REQUEST)) {
+        CAS_TRY(cas_certificate_status_decode(cas_extensions_body(x, CAS_EXT_STATUS_REQUEST), &view));
+        CAS_TRY(cas_arena_keep(&facts->kept, view, &facts->peer_ocsp_response));
+    }
+    if (cas_extensions_has(x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP)) {
+        CAS_TRY(cas_sct_list_decode(cas_extensions_body(x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP), &view));
+        CAS_TRY(cas_arena_keep(&facts->kept, view, &facts->peer_sct_list));
+    }
+    return cas_facts_keep_extensions(facts, hs->config, block, CASTLS_IN_CERTIFICATE);
+}
+
+static cas_err keep_entry(cas_handshake *hs, const cas_certificate_entry *entry)
+{
+    cas_facts *facts = hs->facts;
+    cas_extensions x = {0};
+    CAS_TRY(cas_extensions_decode(entry->extensions, &x));
+    CAS_TRY(check_asked(hs, entry->extensions, &x));
+    if (facts->peer_count >= CAS_COUNT(facts->peer_certificate)) {
+        return CAS_ERR_CHAIN_TOO_LONG;
+    }
+    if (facts->peer_count == 0) {
+        CAS_TRY(keep_leaf_extensions(hs, entry->extensions, &x));
+    }
+    CAS_TRY(cas_arena_keep(&facts->kept, entry->cert_data, CAS_AT(facts->peer_certificate, facts->peer_count)));
+    facts->peer_count = facts->peer_count + 1;
+    return CAS_OK;
+}
+
+cas_err cas_peer_certificate(cas_handshake *hs, const cas_message *msg, castls_bytes context, bool *is_empty)
+{
+    cas_certificate certificate = {0};
+    *is_empty = true;
+    CAS_TRY(cas_certificate_decode(msg->body, &certificate));
+    if (!cas_bytes_equal(certificate.certificate_request_context, context)) {
+        return CAS_ERR_CERTIFICATE_CONTEXT;
+    }
+    cas_reader r = cas_reader_on(certificate.certificate_list);
+    cas_certificate_entry entry = {0};
+    while (cas_certificate_list_next(&r, &entry)) {
+        CAS_TRY(keep_entry(hs, &entry));
+    }
+    CAS_TRY(cas_reader_end(&r));
+    *is_empty = hs->facts->peer_count == 0;
+    if (!*is_empty) {
+        castls_bytes spki = {0};
+        const castls_bytes leaf = cas_facts_view(hs->facts, hs->facts->peer_certificate[0]);
+        CAS_TRY(cas_work_leaf_key(leaf, &spki));
+        hs->leaf_spki = cas_range_of(cas_arena_bytes(&hs->facts->kept), spki);
+    }
+    return cas_heard(hs, msg);
+}
+
+/* RFC 8446 section 4.4.3: a scheme that we offered, that TLS 1.3 allows, and that fits the key. */
+static cas_err check_scheme(const cas_handshake *hs, uint16_t id)
+{
+    const cas_scheme *scheme = cas_scheme_find(id);
+    cas_spki key = {0};
+    if (scheme == NULL || !scheme->in_handshake13 ||
+        !cas_code_list_has(&hs->config->policy.verify_schemes, id)) {
+        return CAS_ERR_SCHEME_NOT_OFFERED;
+    }
+    CAS_TRY(cas_spki_read(cas_facts_view(hs->facts, hs->leaf_spki), &key));
+    if (key.kind == CASTLS_KEY_NONE) {
+        return CAS_ERR_CERTIFICATE_KEY;
+    }
+    return cas_scheme_fits_key(scheme, key.kind, CAS_VERSION_TLS13) ? CAS_OK : CAS_ERR_SCHEME_WRONG_KEY;
+}
+
+cas_err cas_peer_certificate_verify(cas_handshake *hs, const cas_message *msg)
+{
+    cas_certificate_verify verify = {0};
+    CAS_TRY(cas_certificate_verify_decode(msg->body, &verify));
+    CAS_TRY(check_scheme(hs, verify.algorithm));
+
+    uint8_t digest_room[CASTLS_HASH_LEN_MAX] = {0};
+    uint8_t content_room[CAS_CERTIFICATE_VERIFY_MAX] = {0};
+    castls_bytes digest = {0};
+    castls_bytes content = {0};
+    CAS_TRY(cas_digest(hs, CAS_SPAN(digest_room), &digest));
+    CAS_TRY(cas_certificate_verify_content(hs->is_server ? CAS_SIGNER_CLIENT : CAS_SIGNER_SERVER, digest,
+                                           CAS_SPAN(content_room), &content));
+    CAS_TRY(cas_arena_keep(&hs->kept, content, &hs->signature_content));
+    CAS_TRY(cas_arena_keep(&hs->kept, verify.signature, &hs->signature));
+    hs->facts->peer_scheme = verify.algorithm;
+    return cas_heard(hs, msg);
+}
+
+static cas_err ask_verify_signature(const cas_handshake *hs, castls_operation *operation)
+{
+    const cas_facts *facts = hs->facts;
+    operation->code = facts->peer_scheme;
+    CAS_TRY(cas_operation_keep(operation, cas_kept(hs, hs->signature_content), &operation->content));
+    CAS_TRY(cas_operation_keep(operation, cas_kept(hs, hs->signature), &operation->signature));
+    CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, hs->leaf_spki), &operation->spki));
+    CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, facts->peer_certificate[0]),
+                               &operation->certificate[0]));
+    operation->certificate_count = 1;
+    return CAS_OK;
+}
+
+cas_err cas_step_verify_signature(cas_handshake *hs, bool *done)
+{
+    cas_answer answer = CAS_ANSWER_PENDING;
+    *done = false;
+    CAS_TRY(cas_ask(hs, CASTLS_OP_VERIFY_SIGNATURE, ask_verify_signature, &answer));
+    if (answer == CAS_ANSWER_PENDING) {
+        return CAS_OK;
+    }
+    if (answer == CAS_ANSWER_RUN) {
+        CAS_TRY(cas_work_verify_signature(hs->config->environment.provider, hs->facts->peer_scheme,
+                                          cas_facts_view(hs->facts, hs->leaf_spki),
+                                          cas_kept(hs, hs->signature_content),
+                                          cas_kept(hs, hs->signature)));
+    }
+    cas_operation_over(hs);
+    hs->proofs |= CAS_PROOF_SIGNATURE;
+    *done = true;
+    return CAS_OK;
+}
+
+/* The name that a server's certificate has to be for. A client's certificate has no such name. */
+static castls_bytes expected_name(const cas_handshake *hs)
+{
+    if (hs->is_server || cas_config_has(hs->config, CASTLS_OPTION_NO_NAME_CHECK)) {
+        return cas_bytes_none();
+    }
+    return cas_facts_view(hs->facts, hs->facts->server_name);
+}
+
+static cas_err ask_verify_peer(const cas_handshake *hs, castls_operation *operation)
+{
+    const cas_facts *facts = hs->facts;
+    /* Without a clock only an application that looks at no times can answer; the run refuses then. */
+    (void)cas_environment_now_ms(&hs->config->environment, &operation->now_ms);
+    for (size_t i = 0; i < facts->peer_count; i++) {
+        const castls_bytes der = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
+        CAS_TRY(cas_operation_keep(operation, der, CAS_AT(operation->certificate, i)));
+    }
+    operation->certificate_count = facts->peer_count;
+    CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, facts->peer_ocsp_response),
+                               &operation->content));
+    CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, facts->peer_sct_list), &operation->signature));
+    return cas_operation_keep(operation, expected_name(hs), &operation->server_name);
+}
+
+static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
+{
+    const cas_facts *facts = hs->facts;
+    *verdict = CASTLS_VERDICT_ACCEPTED;
+    if (hs->config->policy.verify == CASTLS_VERIFY_NONE) {
+        return CAS_OK;
+    }
+    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
+    for (size_t i = 0; i < facts->peer_count; i++) {
+        *CAS_AT(chain, i) = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
+    }
+    int64_t now_ms = 0;
+    CAS_TRY(cas_environment_now_ms(&hs->config->environment, &now_ms));
+    cas_writer detail = cas_writer_on(CAS_SPAN(hs->detail));
+    const cas_err err = cas_work_verify_peer(hs->config, !hs->is_server,
+                                             CAS_PARTS_FIRST(chain, facts->peer_count), expected_name(hs),
+                                             now_ms, &detail);
+    hs->detail_len = cas_writer_len(&detail);
+    *verdict = err == CAS_OK ? CASTLS_VERDICT_VERIFIED : CASTLS_VERDICT_NONE;
+    return err;
+}
+
+cas_err cas_step_verify_peer(cas_handshake *hs, bool *done)
+{
+    cas_answer answer = CAS_ANSWER_PENDING;
+    castls_verdict verdict = CASTLS_VERDICT_NONE;
+    *done = false;
+    CAS_TRY(cas_ask(hs, CASTLS_OP_VERIFY_PEER, ask_verify_peer, &answer));
+    if (answer == CAS_ANSWER_PENDING) {
+        return CAS_OK;
+    }
+    if (answer == CAS_ANSWER_VERDICT) {
+        verdict = hs->operation->verdict;
+    } else {
+        CAS_TRY(verify_peer(hs, &verdict));
+    }
+    cas_operation_over(hs);
+    hs->facts->verdict = verdict;
+    hs->proofs |= CAS_PROOF_CHAIN;
+    *done = true;
+    return CAS_OK;
+}

@@ -1,0 +1,61 @@
+/*
+ * resume.c: the client's session cache as a handshake uses it.
+ */
+#include "handshake/resume.h"
+
+static cas_client_key key_of(const cas_handshake *hs)
+{
+    const cas_client_key key = {
+        .server_name = cas_facts_view(hs->facts, hs->facts->server_name),
+        .context = cas_bytes_none(),
+        .binding = CAS_BYTES(hs->config->binding),
+    };
+    return key;
+}
+
+cas_err cas_take_client_session(cas_handshake *hs, castls_session **out)
+{
+    castls_session_cache *cache = hs->first_config->parts.cache;
+    int64_t now_ms = 0;
+    *out = NULL;
+    if (cache == NULL || cas_environment_now_ms(&hs->config->environment, &now_ms) != CAS_OK) {
+        return CAS_OK;
+    }
+    *out = cas_client_cache_take(&cache->client, now_ms, key_of(hs));
+    return CAS_OK;
+}
+
+uint16_t cas_remembered_group(const cas_handshake *hs)
+{
+    castls_session_cache *cache = hs->first_config->parts.cache;
+    if (cache == NULL) {
+        return 0;
+    }
+    const uint16_t group = cas_client_cache_group(&cache->client, key_of(hs));
+    return cas_code_list_has(&hs->config->policy.groups, group) ? group : 0;
+}
+
+void cas_remember_group(const cas_handshake *hs)
+{
+    castls_session_cache *cache = hs->first_config->parts.cache;
+    if (cache == NULL) {
+        return;
+    }
+    const cas_err err = cas_client_cache_set_group(&cache->client, key_of(hs), hs->facts->group);
+    (void)err; /* It is a hint: without it the next handshake takes a round trip more. */
+}
+
+cas_err cas_keep_session_chain(cas_handshake *hs, const castls_session *session)
+{
+    cas_facts *facts = hs->facts;
+    if (cas_config_has(hs->config, CASTLS_OPTION_DROP_PEER_CHAIN)) {
+        return CAS_OK;
+    }
+    const size_t count = castls_session_peer_count(session);
+    for (size_t i = 0; i < count && i < CAS_CERTIFICATE_ENTRIES_MAX; i++) {
+        CAS_TRY(cas_arena_keep(&facts->kept, castls_session_peer_certificate(session, i),
+                               CAS_AT(facts->peer_certificate, i)));
+        facts->peer_count = cas_narrow_u32(i + 1);
+    }
+    return CAS_OK;
+}

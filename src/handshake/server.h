@@ -1,0 +1,44 @@
+/*
+ * server.h: what the files of the server share among themselves.
+ */
+#ifndef CAS_HANDSHAKE_SERVER_H
+#define CAS_HANDSHAKE_SERVER_H
+
+#include "handshake/inner.h"
+
+/* server_hello.c: the ClientHello comes in */
+cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_server_on_second_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+/* server_select.c: version, suite, group; HelloRetryRequest */
+cas_err cas_server_step_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_server_step_name(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+/* server_session.c: the PSK */
+cas_err cas_server_step_session(cas_handshake *hs, const cas_message *msg, cas_state *next);
+/* Gives the session up and begins the schedule without a PSK. */
+CAS_MUST_USE cas_err cas_server_drop_session(cas_handshake *hs);
+
+/* server_early.c: whether early data is accepted, and its key */
+CAS_MUST_USE cas_err cas_server_decide_early_data(cas_handshake *hs);
+CAS_MUST_USE cas_err cas_server_open_early_data(cas_handshake *hs);
+
+/* server_flight.c: from ALPN to the server's Finished */
+cas_err cas_server_step_alpn(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_server_step_key_agree(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_server_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_server_step_staple(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_server_step_send_finished(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+/* server_ticket.c: tickets after the client's Finished */
+cas_err cas_server_step_ticket(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+/* How many tickets this handshake ends with. */
+uint32_t cas_server_ticket_count(const cas_handshake *hs);
+
+/* Whether a client certificate is asked for, and has to come. */
+bool cas_server_requests_certificate(const cas_handshake *hs);
+bool cas_server_requires_certificate(const cas_handshake *hs);
+
+#endif

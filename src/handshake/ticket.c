@@ -1,0 +1,139 @@
+/*
+ * ticket.c: making tickets, RFC 8446 section 4.6.1.
+ */
+#include "handshake/ticket.h"
+
+#include "crypto/schedule.h"
+#include "crypto/suite.h"
+#include "session/session.h"
+#include "session/ticket.h"
+#include "wire/early_data.h"
+#include "wire/extensions.h"
+#include "wire/message.h"
+#include "wire/new_session_ticket.h"
+
+static bool asks(const castls_config *config, castls_operation_kind kind)
+{
+    return (config->policy.operations >> kind & 1) != 0;
+}
+
+cas_resumption cas_resumption_of(const castls_config *config, const castls_config *first)
+{
+    if (cas_config_has(config, CASTLS_OPTION_NO_TICKETS)) {
+        return CAS_RESUMPTION_NONE;
+    }
+    if (first->parts.ring != NULL || asks(config, CASTLS_OP_TICKET_SEAL)) {
+        return CAS_RESUMPTION_STATELESS;
+    }
+    if (first->parts.cache != NULL || asks(config, CASTLS_OP_SESSION_STORE)) {
+        return CAS_RESUMPTION_STATEFUL;
+    }
+    return CAS_RESUMPTION_NONE;
+}
+
+/* The nonce of ticket `number`, big-endian. */
+static castls_bytes nonce_of(uint32_t number, castls_span room)
+{
+    castls_bytes nonce = {0};
+    cas_writer w = cas_writer_on(room);
+    cas_write_u64(&w, number);
+    return cas_writer_end(&w, &nonce) == CAS_OK ? nonce : cas_bytes_none();
+}
+
+/* Early data is allowed where a ticket can be used for it only once. */
+static uint32_t early_data_max(const castls_config *config, cas_resumption way)
+{
+    const bool once = way == CAS_RESUMPTION_STATEFUL ||
+                      cas_config_has(config, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS);
+    return once ? config->policy.early_data_max : 0;
+}
+
+static cas_err read_random(const castls_config *config, castls_span id, uint32_t *age_add)
+{
+    uint8_t room[4] = {0};
+    CAS_TRY(cas_environment_random(&config->environment, id));
+    CAS_TRY(cas_environment_random(&config->environment, CAS_SPAN(room)));
+    cas_reader r = cas_reader_on(CAS_BYTES(room));
+    *age_add = cas_read_u32(&r);
+    return cas_reader_end(&r);
+}
+
+cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts, cas_resumption way,
+                           uint32_t number, castls_bytes data, castls_session **out)
+{
+    const cas_suite *suite = cas_suite_find(facts->suite);
+    uint8_t nonce_room[CAS_TICKET_NONCE_LEN] = {0};
+    uint8_t id[CAS_SESSION_ID_MAX] = {0};
+    cas_secret psk = {0};
+    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
+    castls_session_fields fields = {0};
+    *out = NULL;
+    CAS_TRY(read_random(config, CAS_SPAN(id), &fields.age_add));
+    CAS_TRY(cas_environment_now_ms(&config->environment, &fields.issued_at_ms));
+    for (size_t i = 0; i < facts->peer_count; i++) {
+        *CAS_AT(chain, i) = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
+    }
+    CAS_TRY(cas_resumption_psk(config->environment.provider, suite->hash,
+                               cas_secret_bytes(&facts->resumption),
+                               nonce_of(number, CAS_SPAN(nonce_room)), &psk));
+    fields.struct_len = sizeof(fields);
+    fields.version = facts->version;
+    fields.suite = facts->suite;
+    fields.group = facts->group;
+    fields.extended_main_secret = true;
+    fields.verdict = facts->verdict;
+    fields.lifetime_s = config->policy.session_lifetime_s;
+    fields.early_data_max = early_data_max(config, way);
+    fields.secret = cas_secret_bytes(&psk);
+    fields.id = way == CAS_RESUMPTION_STATEFUL ? CAS_BYTES(id) : cas_bytes_none();
+    fields.server_name = cas_facts_view(facts, facts->server_name);
+    fields.alpn = cas_facts_view(facts, facts->alpn);
+    fields.binding = CAS_BYTES(config->binding);
+    fields.application_data = data;
+    fields.peer_chain = CAS_PARTS_FIRST(chain, facts->peer_count);
+    const cas_err err = cas_session_new(config->environment.allocator, &fields, out);
+    cas_secret_clear(&psk);
+    return err;
+}
+
+cas_err cas_ticket_seal_session(const castls_config *config, castls_ticket_ring *ring,
+                                const castls_session *session, cas_arena *arena, cas_range *out)
+{
+    cas_session_chain chain = {0};
+    cas_session_fields fields = {0};
+    castls_span room = {0};
+    castls_bytes ticket = {0};
+    int64_t now_ms = 0;
+    if (ring == NULL) {
+        return CAS_ERR_UNSUPPORTED;
+    }
+    cas_session_read_all(session, &chain, &fields);
+    CAS_TRY(cas_environment_now_ms(&config->environment, &now_ms));
+    CAS_TRY(cas_arena_room(arena, cas_ticket_len(&fields), out, &room));
+    cas_writer w = cas_writer_on(room);
+    CAS_TRY(cas_ticket_seal(ring, now_ms, &fields, &w));
+    return cas_writer_end(&w, &ticket);
+}
+
+void cas_ticket_write(cas_writer *w, const castls_session *session, uint32_t number, castls_bytes ticket)
+{
+    uint8_t nonce_room[CAS_TICKET_NONCE_LEN] = {0};
+    castls_session_fields fields = {0};
+    fields.struct_len = sizeof(fields);
+    castls_session_read(session, &fields);
+    const cas_new_session_ticket message = {
+        .ticket_lifetime = fields.lifetime_s,
+        .ticket_age_add = fields.age_add,
+        .ticket_nonce = nonce_of(number, CAS_SPAN(nonce_room)),
+        .ticket = ticket,
+    };
+    const cas_mark whole = cas_message_open(w, CAS_HANDSHAKE_NEW_SESSION_TICKET);
+    const cas_mark extensions = cas_new_session_ticket_open(w, &message);
+    if (fields.early_data_max != 0) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_EARLY_DATA);
+        cas_early_data_new_session_ticket_encode(w, fields.early_data_max);
+        cas_write_close(w, mark);
+    }
+    cas_write_close(w, extensions);
+    cas_write_close(w, whole);
+}

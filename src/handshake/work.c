@@ -1,0 +1,160 @@
+/*
+ * work.c: castls' own answers to SIGN, VERIFY_SIGNATURE, VERIFY_PEER and a server's KEY_AGREE.
+ */
+#include "handshake/work.h"
+
+#include "crypto/outcome.h"
+#include "crypto/scheme.h"
+#include "crypto/spki.h"
+#include "handshake/operation.h"
+#include "x509/verify.h"
+
+cas_err cas_work_sign(const castls_credential *credential, uint16_t scheme, castls_bytes content,
+                      castls_span room, castls_bytes *signature)
+{
+    *signature = cas_bytes_none();
+    const cas_scheme *row = cas_scheme_find(scheme);
+    if (row == NULL || credential == NULL || credential->key == NULL) {
+        return CAS_ERR_UNKNOWN_CREDENTIAL;
+    }
+    size_t len = 0;
+    CAS_TRY(cas_outcome(credential->environment.provider->sign(credential->key->key, row->signature, content,
+                                                               room, &len)));
+    *signature = cas_bytes_prefix(cas_span_bytes(room), len);
+    return CAS_OK;
+}
+
+cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t scheme, castls_bytes spki,
+                                  castls_bytes content, castls_bytes signature)
+{
+    const cas_scheme *row = cas_scheme_find(scheme);
+    cas_spki key = {0};
+    CAS_TRY(cas_spki_read(spki, &key));
+    if (row == NULL || !cas_scheme_fits_key(row, key.kind, CAS_VERSION_TLS13)) {
+        return CAS_ERR_SCHEME_WRONG_KEY;
+    }
+    switch (provider->verify(row->signature, spki, content, signature)) {
+    case CASTLS_OK:
+        return CAS_OK;
+    case CASTLS_BAD_MAC:
+        return CAS_ERR_BAD_SIGNATURE;
+    case CASTLS_BAD_ARGUMENT:
+        return CAS_ERR_CERTIFICATE_KEY;
+    case CASTLS_NO_MEMORY:
+        return CAS_ERR_MEMORY;
+    default:
+        return CAS_ERR_CRYPTO;
+    }
+}
+
+cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, castls_parts chain,
+                             castls_bytes name, int64_t now_ms, cas_writer *detail)
+{
+    if (config->parts.trust == NULL) {
+        return CAS_ERR_NO_TRUST;
+    }
+    cas_name_list names = {0};
+    if (!cas_bytes_is_empty(name)) {
+        cas_name reference = {0};
+        CAS_TRY(cas_name_parse(name, &reference));
+        CAS_TRY(cas_name_list_add(&names, &reference));
+    }
+    const cas_verifier verifier = {config->environment.provider, &config->parts.trust->store,
+                                   &cas_x509_policy_web,
+                                   peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT};
+    cas_verdict verdict = {0};
+    const int64_t now_s = now_ms / 1000;
+    const cas_err err = cas_verify(&verifier, chain, &names, now_s, &verdict);
+    if (err != CAS_OK) {
+        cas_verify_detail(&verifier, chain, &names, now_s, &verdict, detail);
+    }
+    return err;
+}
+
+cas_err cas_work_leaf_key(castls_bytes der, castls_bytes *spki)
+{
+    cas_cert leaf = {0};
+    *spki = cas_bytes_none();
+    CAS_TRY(cas_cert_decode(der, &leaf));
+    *spki = cas_range_in(der, leaf.spki);
+    return CAS_OK;
+}
+
+static cas_err run_sign(castls_operation *operation)
+{
+    uint8_t room[CASTLS_SIGNATURE_MAX] = {0};
+    castls_bytes signature = {0};
+    CAS_TRY(cas_work_sign(operation->credential, operation->code,
+                          cas_operation_view(operation, operation->content), CAS_SPAN(room), &signature));
+    CAS_TRY(cas_buf_copy(&operation->bytes, operation->config->environment.allocator, signature));
+    operation->answer = CAS_ANSWER_BYTES;
+    return CAS_OK;
+}
+
+static cas_err run_verify_peer(castls_operation *operation)
+{
+    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
+    for (size_t i = 0; i < operation->certificate_count; i++) {
+        *CAS_AT(chain, i) = castls_operation_certificate(operation, i);
+    }
+    const castls_bytes name = cas_config_has(operation->config, CASTLS_OPTION_NO_NAME_CHECK)
+                                  ? cas_bytes_none()
+                                  : cas_operation_view(operation, operation->server_name);
+    cas_writer detail = cas_writer_on(CAS_SPAN(operation->detail));
+    const cas_err err =
+        cas_work_verify_peer(operation->config, !operation->is_server,
+                             CAS_PARTS_FIRST(chain, operation->certificate_count),
+                             operation->is_server ? cas_bytes_none() : name, operation->now_ms, &detail);
+    operation->detail_len = cas_writer_len(&detail);
+    CAS_TRY(err);
+    operation->verdict = CASTLS_VERDICT_VERIFIED;
+    operation->answer = CAS_ANSWER_VERDICT;
+    return CAS_OK;
+}
+
+static cas_err run_respond(castls_operation *operation)
+{
+    const castls_allocator *allocator = operation->config->environment.allocator;
+    uint8_t share_room[CASTLS_KEY_SHARE_MAX] = {0};
+    uint8_t secret_room[CASTLS_SHARED_SECRET_MAX] = {0};
+    castls_bytes share = {0};
+    castls_bytes secret = {0};
+    cas_err err = cas_key_exchange_respond(operation->config->environment.provider, NULL, operation->code,
+                                           cas_operation_view(operation, operation->content),
+                                           CAS_SPAN(share_room), CAS_SPAN(secret_room), &share, &secret);
+    if (err == CAS_OK) {
+        err = cas_buf_copy(&operation->bytes, allocator, share);
+    }
+    if (err == CAS_OK) {
+        err = cas_buf_copy(&operation->secret, allocator, secret);
+    }
+    cas_span_wipe(CAS_SPAN(secret_room));
+    operation->answer = CAS_ANSWER_SHARE;
+    return err;
+}
+
+cas_err cas_operation_work(castls_operation *operation)
+{
+    const castls_provider *provider = operation->config->environment.provider;
+    switch (operation->kind) {
+    case CASTLS_OP_SIGN:
+        return run_sign(operation);
+    case CASTLS_OP_VERIFY_SIGNATURE:
+        operation->answer = CAS_ANSWER_ACCEPT;
+        return cas_work_verify_signature(provider, operation->code,
+                                         cas_operation_view(operation, operation->spki),
+                                         cas_operation_view(operation, operation->content),
+                                         cas_operation_view(operation, operation->signature));
+    case CASTLS_OP_VERIFY_PEER:
+        return run_verify_peer(operation);
+    case CASTLS_OP_KEY_AGREE:
+        if (operation->is_server) {
+            return run_respond(operation);
+        }
+        operation->answer = CAS_ANSWER_RUN; /* The private key is the connection's. */
+        return CAS_OK;
+    default:
+        operation->answer = CAS_ANSWER_RUN;
+        return CAS_OK;
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * fail.c: ending a connection: the error is kept for good and the alert is queued. RFC 8446 section 6.
+ */
+#include "tls/conn.h"
+
+#define ALERT_LEVEL_FATAL 2
+
+castls_code cas_conn_failure(const castls_conn *conn)
+{
+    return conn->error.code;
+}
+
+/* An application that refuses may name the alert. */
+static castls_alert alert_of(const castls_conn *conn, castls_reason reason)
+{
+    const castls_alert given =
+        conn->handshake == NULL ? CASTLS_ALERT_NONE : cas_handshake_given_alert(conn->handshake);
+    return reason == CASTLS_REASON_REFUSED && given != CASTLS_ALERT_NONE ? given
+                                                                         : castls_reason_alert(reason);
+}
+
+castls_code cas_conn_fail(castls_conn *conn, cas_err err)
+{
+    const castls_reason reason = (castls_reason)err;
+    if (conn->error.code != CASTLS_OK) {
+        return conn->error.code;
+    }
+    conn->error.reason = reason;
+    conn->error.code = castls_reason_code(reason);
+    conn->error.state = castls_conn_state(conn);
+    if (conn->handshake != NULL) {
+        cas_error_detail(&conn->error, cas_handshake_detail(conn->handshake));
+    }
+    const castls_alert alert = alert_of(conn, reason);
+    if (alert != CASTLS_ALERT_NONE && !conn->has_closed &&
+        cas_conn_write_alert(conn, ALERT_LEVEL_FATAL, alert) == CAS_OK) {
+        conn->error.alert_sent = alert;
+    }
+    if (conn->handshake != NULL) {
+        cas_handshake_drop_operation(conn->handshake);
+    }
+    conn->may_send = false;
+    return conn->error.code;
+}
+
+const castls_error *castls_conn_error(const castls_conn *conn)
+{
+    return &conn->error;
+}
+
+castls_code castls_conn_abort(castls_conn *conn, castls_alert alert)
+{
+    if (conn->error.code != CASTLS_OK) {
+        return conn->error.code;
+    }
+    conn->error.reason = CASTLS_REASON_REFUSED;
+    conn->error.code = CASTLS_REFUSED;
+    conn->error.state = castls_conn_state(conn);
+    if (alert != CASTLS_ALERT_NONE && cas_conn_write_alert(conn, ALERT_LEVEL_FATAL, alert) == CAS_OK) {
+        conn->error.alert_sent = alert;
+    }
+    if (conn->handshake != NULL) {
+        cas_handshake_drop_operation(conn->handshake);
+    }
+    conn->may_send = false;
+    return CASTLS_OK;
+}

@@ -1,0 +1,191 @@
+/*
+ * learnt.c: what is known about a connection, also after it failed.
+ */
+#include "tls/conn.h"
+
+#include "wire/client_hello.h"
+#include "wire/extensions.h"
+
+bool castls_conn_is_connected(const castls_conn *conn)
+{
+    return conn->is_connected;
+}
+
+bool castls_conn_may_send(const castls_conn *conn)
+{
+    return conn->may_send;
+}
+
+bool castls_conn_is_peer_closed(const castls_conn *conn)
+{
+    return conn->peer_closed;
+}
+
+const char *castls_conn_state(const castls_conn *conn)
+{
+    return cas_state_name(conn->handshake == NULL ? CAS_STATE_CONNECTED
+                                                  : cas_handshake_state(conn->handshake));
+}
+
+bool castls_conn_is_server(const castls_conn *conn)
+{
+    return conn->is_server;
+}
+
+castls_config *castls_conn_config(const castls_conn *conn)
+{
+    return conn->handshake == NULL ? conn->config : cas_handshake_config(conn->handshake);
+}
+
+uint16_t castls_conn_version(const castls_conn *conn)
+{
+    return conn->facts.version;
+}
+
+uint16_t castls_conn_suite(const castls_conn *conn)
+{
+    return conn->facts.suite;
+}
+
+uint16_t castls_conn_group(const castls_conn *conn)
+{
+    return conn->facts.group;
+}
+
+uint16_t castls_conn_peer_scheme(const castls_conn *conn)
+{
+    return conn->facts.peer_scheme;
+}
+
+uint16_t castls_conn_own_scheme(const castls_conn *conn)
+{
+    return conn->facts.own_scheme;
+}
+
+castls_bytes castls_conn_alpn(const castls_conn *conn)
+{
+    return cas_facts_view(&conn->facts, conn->facts.alpn);
+}
+
+castls_bytes castls_conn_server_name(const castls_conn *conn)
+{
+    return cas_facts_view(&conn->facts, conn->facts.server_name);
+}
+
+bool castls_conn_is_resumed(const castls_conn *conn)
+{
+    return conn->facts.is_resumed;
+}
+
+bool castls_conn_was_retried(const castls_conn *conn)
+{
+    return conn->facts.was_retried;
+}
+
+castls_verdict castls_conn_verdict(const castls_conn *conn)
+{
+    return conn->facts.verdict;
+}
+
+size_t castls_conn_peer_count(const castls_conn *conn)
+{
+    return conn->facts.peer_count;
+}
+
+castls_bytes castls_conn_peer_certificate(const castls_conn *conn, size_t i)
+{
+    if (i >= conn->facts.peer_count) {
+        return cas_bytes_none();
+    }
+    return cas_facts_view(&conn->facts, *CAS_AT(conn->facts.peer_certificate, i));
+}
+
+castls_bytes castls_conn_peer_ocsp_response(const castls_conn *conn)
+{
+    return cas_facts_view(&conn->facts, conn->facts.peer_ocsp_response);
+}
+
+castls_bytes castls_conn_peer_sct_list(const castls_conn *conn)
+{
+    return cas_facts_view(&conn->facts, conn->facts.peer_sct_list);
+}
+
+castls_bytes castls_conn_peer_ca_names(const castls_conn *conn)
+{
+    return cas_facts_view(&conn->facts, conn->facts.peer_ca_names);
+}
+
+castls_credential *castls_conn_own_credential(const castls_conn *conn)
+{
+    return conn->facts.own_credential;
+}
+
+castls_session *castls_conn_resumed_session(const castls_conn *conn)
+{
+    return conn->facts.resumed_session;
+}
+
+castls_bytes castls_conn_client_random(const castls_conn *conn)
+{
+    return cas_facts_view(&conn->facts, conn->facts.client_random);
+}
+
+castls_bytes castls_conn_server_random(const castls_conn *conn)
+{
+    return cas_facts_view(&conn->facts, conn->facts.server_random);
+}
+
+castls_bytes castls_conn_client_hello(const castls_conn *conn)
+{
+    return conn->handshake == NULL ? cas_bytes_none() : cas_handshake_client_hello(conn->handshake);
+}
+
+castls_code castls_conn_client_hello_extension(const castls_conn *conn, uint16_t type, castls_bytes *body)
+{
+    cas_client_hello hello = {0};
+    *body = cas_bytes_none();
+    if (cas_client_hello_decode(castls_conn_client_hello(conn), &hello) != CAS_OK ||
+        !cas_extensions_find(hello.extensions, type, body)) {
+        return CASTLS_NOTHING;
+    }
+    return CASTLS_OK;
+}
+
+castls_code castls_conn_peer_extension(const castls_conn *conn, uint16_t type, castls_in_message message,
+                                       castls_bytes *body)
+{
+    *body = cas_bytes_none();
+    for (size_t i = 0; i < conn->facts.peer_extension_count; i++) {
+        const cas_peer_extension *extension = CAS_AT(conn->facts.peer_extension, i);
+        if (extension->type == type && extension->message == (uint16_t)message) {
+            *body = cas_facts_view(&conn->facts, extension->body);
+            return CASTLS_OK;
+        }
+    }
+    return CASTLS_NOTHING;
+}
+
+castls_bytes castls_conn_client_finished(const castls_conn *conn)
+{
+    return cas_secret_bytes(&conn->facts.client_finished);
+}
+
+castls_bytes castls_conn_server_finished(const castls_conn *conn)
+{
+    return cas_secret_bytes(&conn->facts.server_finished);
+}
+
+castls_early_data castls_conn_early_data(const castls_conn *conn)
+{
+    return conn->facts.early_data;
+}
+
+size_t castls_conn_early_data_left(const castls_conn *conn)
+{
+    return !conn->is_server && conn->write_level == CAS_LEVEL_EARLY ? conn->early_max : 0;
+}
+
+size_t castls_conn_early_data_len(const castls_conn *conn)
+{
+    return cas_narrow_size(conn->early_len);
+}

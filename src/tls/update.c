@@ -1,0 +1,121 @@
+/*
+ * update.c: what comes after the handshake: tickets and key updates, both ways. RFC 8446 section 4.6.
+ */
+#include "tls/conn.h"
+
+static cas_err set_read_key(castls_conn *conn)
+{
+    const cas_secret *secret =
+        conn->is_server ? &conn->facts.client_traffic : &conn->facts.server_traffic;
+    return cas_half_set_key(&conn->reading, cas_conn_provider(conn), cas_suite_find(conn->facts.suite),
+                            CASTLS_AEAD_TLS13_OPEN, cas_secret_bytes(secret));
+}
+
+static cas_err set_write_key(castls_conn *conn)
+{
+    const cas_secret *secret =
+        conn->is_server ? &conn->facts.server_traffic : &conn->facts.client_traffic;
+    return cas_half_set_key(&conn->writing, cas_conn_provider(conn), cas_suite_find(conn->facts.suite),
+                            CASTLS_AEAD_TLS13_SEAL, cas_secret_bytes(secret));
+}
+
+/* The message goes out under the old key, all that follows under the new one. */
+cas_err cas_conn_update_write_key(castls_conn *conn, bool request)
+{
+    uint8_t room[8] = {0};
+    castls_bytes message = {0};
+    castls_span out = {0};
+    size_t len = 0;
+    cas_writer w = cas_writer_on(CAS_SPAN(room));
+    cas_established_write_key_update(&w, request);
+    CAS_TRY(cas_writer_end(&w, &message));
+    CAS_TRY(cas_outgoing_room(&conn->outgoing,
+                              cas_record_sealed_len(&conn->writing, message.len, conn->plan), &out));
+    CAS_TRY(cas_record_seal(&conn->writing, CAS_RECORD_HANDSHAKE, message, conn->plan, out, &len));
+    cas_outgoing_wrote(&conn->outgoing, len);
+    CAS_TRY(cas_established_next_secret(&conn->established, conn->is_server));
+    CAS_TRY(set_write_key(conn));
+    return cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_OUT, request ? 1 : 0, "", cas_bytes_none());
+}
+
+static cas_err on_post(castls_conn *conn, const cas_post *post)
+{
+    switch (post->kind) {
+    case CAS_POST_SESSION:
+        return cas_conn_keep_session(conn, post->session);
+    case CAS_POST_KEY_UPDATE:
+        CAS_TRY(set_read_key(conn));
+        return cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_IN, 0, "", cas_bytes_none());
+    case CAS_POST_KEY_UPDATE_REQUESTED:
+        CAS_TRY(set_read_key(conn));
+        CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_IN, 1, "", cas_bytes_none()));
+        return conn->has_closed ? CAS_OK : cas_conn_update_write_key(conn, false);
+    case CAS_POST_NOTHING:
+    default:
+        return CAS_OK;
+    }
+}
+
+cas_err cas_conn_on_post_handshake(castls_conn *conn, castls_bytes text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        cas_post post = {0};
+        size_t used = 0;
+        CAS_TRY(cas_established_feed(&conn->established, cas_bytes_skip(text, at), &used, &post));
+        CAS_TRY(on_post(conn, &post));
+        at = at + used;
+    }
+    return CAS_OK;
+}
+
+castls_code castls_conn_update_keys(castls_conn *conn, bool request)
+{
+    if (cas_conn_failure(conn) != CASTLS_OK) {
+        return cas_conn_failure(conn);
+    }
+    if (!conn->is_connected || conn->has_closed) {
+        return CASTLS_BAD_STATE;
+    }
+    const cas_err err = cas_conn_update_write_key(conn, request);
+    return err == CAS_OK ? CASTLS_OK : cas_conn_fail(conn, err);
+}
+
+castls_code castls_conn_send_ticket(castls_conn *conn)
+{
+    cas_arena message = cas_arena_on(conn->allocator, CAS_HANDSHAKE_MESSAGE_LEN_MAX);
+    if (cas_conn_failure(conn) != CASTLS_OK) {
+        return cas_conn_failure(conn);
+    }
+    if (!conn->is_connected || conn->has_closed || !conn->is_server) {
+        return CASTLS_BAD_STATE;
+    }
+    cas_err err = cas_established_ticket(&conn->established, cas_bytes_none(), &message);
+    if (err == CAS_ERR_UNSUPPORTED || err == CAS_ERR_STATE) {
+        cas_arena_clear(&message);
+        return castls_reason_code((castls_reason)err); /* Nothing was sent: the connection goes on. */
+    }
+    if (err == CAS_OK) {
+        err = cas_conn_write(conn, CAS_RECORD_HANDSHAKE, cas_arena_bytes(&message));
+    }
+    cas_arena_clear(&message);
+    return err == CAS_OK ? CASTLS_OK : cas_conn_fail(conn, err);
+}
+
+castls_code castls_conn_set_fragment_max(castls_conn *conn, uint32_t bytes)
+{
+    if (bytes < CAS_CONFIG_FRAGMENT_MIN || bytes > CAS_CONFIG_FRAGMENT_MAX) {
+        return CASTLS_BAD_ARGUMENT;
+    }
+    conn->plan.fragment_max = bytes;
+    return CASTLS_OK;
+}
+
+castls_code castls_conn_set_padding(castls_conn *conn, uint32_t bytes)
+{
+    if (bytes > CAS_CONFIG_PADDING_MAX) {
+        return CASTLS_BAD_ARGUMENT;
+    }
+    conn->plan.pad_to = bytes;
+    return CASTLS_OK;
+}
