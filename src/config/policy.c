@@ -18,13 +18,20 @@ static const uint16_t default_groups[] = {
     0x0019, /* secp521r1 */
 };
 
+/* Adds to a list of our own making, which is short and has no entry twice. */
+static void add(cas_code_list *list, uint16_t id)
+{
+    const cas_err err = cas_code_list_add(list, id);
+    (void)err;
+}
+
 static void add_suites(cas_policy *policy, const castls_provider *provider)
 {
     const castls_codes all = cas_suite_defaults();
     for (size_t i = 0; i < all.count; i++) {
         const uint16_t id = cas_codes_get(all, i);
         if (cas_suite_is_available(cas_suite_find(id), provider)) {
-            (void)cas_code_list_add(&policy->suites, id);
+            add(&policy->suites, id);
         }
     }
 }
@@ -34,7 +41,7 @@ static void add_groups(cas_policy *policy, const castls_provider *provider)
     for (size_t i = 0; i < CAS_COUNT(default_groups); i++) {
         const uint16_t id = *CAS_AT(default_groups, i);
         if (cas_group_is_available(provider, id)) {
-            (void)cas_code_list_add(&policy->groups, id);
+            add(&policy->groups, id);
         }
     }
 }
@@ -45,7 +52,7 @@ static void add_schemes(cas_policy *policy, const castls_provider *provider)
     for (size_t i = 0; i < all.count; i++) {
         const uint16_t id = cas_codes_get(all, i);
         if (cas_scheme_is_available(cas_scheme_find(id), provider)) {
-            (void)cas_code_list_add(&policy->verify_schemes, id);
+            add(&policy->verify_schemes, id);
         }
     }
 }

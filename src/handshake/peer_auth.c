@@ -168,7 +168,9 @@ static cas_err ask_verify_peer(const cas_handshake *hs, castls_operation *operat
 {
     const cas_facts *facts = hs->facts;
     /* Without a clock only an application that looks at no times can answer; the run refuses then. */
-    (void)cas_environment_now_ms(&hs->config->environment, &operation->now_ms);
+    if (cas_environment_now_ms(&hs->config->environment, &operation->now_ms) != CAS_OK) {
+        operation->now_ms = -1;
+    }
     for (size_t i = 0; i < facts->peer_count; i++) {
         const castls_bytes der = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
         CAS_TRY(cas_operation_keep(operation, der, CAS_AT(operation->certificate, i)));

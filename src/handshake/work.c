@@ -53,6 +53,9 @@ cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, c
     if (config->parts.trust == NULL) {
         return CAS_ERR_NO_TRUST;
     }
+    if (now_ms < 0) {
+        return CAS_ERR_CLOCK;
+    }
     cas_name_list names = {0};
     if (!cas_bytes_is_empty(name)) {
         cas_name reference = {0};
