@@ -1,6 +1,6 @@
 /*
  * aead_key.c: see aead_key.h. The IV is kept as the two numbers that the nonce is made of: the low
- * 64 bits take the sequence number.
+ * 64 bits take the sequence number. A provider's key_clear wipes the room (castls/provider.h).
  */
 #include "crypto/aead_key.h"
 
@@ -23,7 +23,11 @@ cas_err cas_aead_key_init(cas_aead_key *key, const castls_provider *provider, ca
     if (secret.len != alg->key_len || iv.len != CAS_AEAD_IV_LEN) {
         return CAS_ERR_ARGUMENT;
     }
-    CAS_TRY(cas_outcome(alg->key_init(key->room_, use, secret)));
+    const cas_err err = cas_outcome(alg->key_init(key->room_, use, secret));
+    if (err != CAS_OK) {
+        CAS_WIPE(key);
+        return err;
+    }
     cas_reader r = cas_reader_on(iv);
     key->iv_high_ = cas_read_u32(&r);
     key->iv_low_ = cas_read_u64(&r);
@@ -36,7 +40,9 @@ void cas_aead_key_clear(cas_aead_key *key)
     if (key->alg_ != NULL) {
         key->alg_->key_clear(key->room_);
     }
-    CAS_WIPE(key);
+    key->alg_ = NULL;
+    key->iv_high_ = 0;
+    key->iv_low_ = 0;
 }
 
 bool cas_aead_key_is_set(const cas_aead_key *key)

@@ -68,7 +68,7 @@ void cas_hash_clear(cas_hash_state *hash)
     if (hash->alg_ != NULL) {
         hash->alg_->clear(hash->room_);
     }
-    CAS_WIPE(hash);
+    hash->alg_ = NULL;
 }
 
 const castls_hash *cas_hash_alg(const cas_hash_state *hash)

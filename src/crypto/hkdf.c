@@ -5,8 +5,11 @@
 
 #include "core/writer.h"
 
-/* length, the label with its length, the context with its length */
-#define LABEL_ROOM (2 + 1 + 6 + CAS_HKDF_LABEL_MAX + 1 + CAS_HKDF_CONTEXT_MAX)
+#define PREFIX CAS_TEXT("tls13 ")
+
+/* Length, the label with its length, the context with its length, the counter. */
+#define SHORT_LABEL_MAX 20
+#define SHORT_ROOM (2 + 1 + 6 + SHORT_LABEL_MAX + 1 + CAS_HKDF_CONTEXT_MAX + 1)
 
 /* RFC 5869 section 2.2. HMAC fills a short key up with zeros, so an empty salt needs no care. */
 cas_err cas_hkdf_extract(const castls_hmac *alg, castls_bytes salt, castls_bytes secret,
@@ -97,24 +100,59 @@ cas_err cas_hkdf_expand(const cas_hmac_key *key, castls_parts info, castls_span 
  *   uint16 length = Length;
  *   opaque label<7..255> = "tls13 " + Label;
  *   opaque context<0..255> = Context;
+ *
+ * The labels of the protocol are short and want one block at most: composed in one piece with the
+ * counter behind it, they cost their compressions and little else.
  */
+static cas_err expand_short_label(const cas_hmac_key *key, castls_bytes label, castls_bytes context,
+                                  castls_span out)
+{
+    uint8_t room[SHORT_ROOM] = {0};
+    castls_bytes info[1] = {{0}};
+    cas_writer w = cas_writer_on(CAS_SPAN(room));
+    cas_write_u16(&w, cas_narrow_u16(out.len));
+    cas_write_u8(&w, cas_narrow_u8(PREFIX.len + label.len));
+    cas_write_bytes(&w, PREFIX);
+    cas_write_bytes(&w, label);
+    cas_write_vec8(&w, context);
+    cas_write_u8(&w, 1);
+    CAS_TRY(cas_writer_end(&w, &info[0]));
+
+    castls_bytes mac = cas_bytes_none();
+    if (out.len == cas_hmac_key_mac_len(key)) {
+        return cas_hmac_mac(key, CAS_PARTS(info), out, &mac);
+    }
+    uint8_t mac_room[CASTLS_HASH_LEN_MAX] = {0};
+    const cas_err err = cas_hmac_mac(key, CAS_PARTS(info), CAS_SPAN(mac_room), &mac);
+    const bool fits = cas_span_copy(out, cas_bytes_prefix(mac, out.len));
+    cas_span_wipe(CAS_SPAN(mac_room));
+    return err != CAS_OK || fits ? err : CAS_ERR_INTERNAL;
+}
+
+/* An exporter's label may be long, and its output too. */
+static cas_err expand_long_label(const cas_hmac_key *key, castls_bytes label, castls_bytes context,
+                                 castls_span out)
+{
+    const uint8_t head[3] = {
+        cas_low_u8(out.len >> 8), cas_low_u8(out.len), cas_narrow_u8(PREFIX.len + label.len)};
+    const uint8_t context_len[1] = {cas_narrow_u8(context.len)};
+    const castls_bytes info[] = {CAS_BYTES(head), PREFIX, label, CAS_BYTES(context_len), context};
+    return cas_hkdf_expand(key, CAS_PARTS(info), out);
+}
+
 cas_err cas_hkdf_expand_label(const cas_hmac_key *key, castls_bytes label, castls_bytes context,
                               castls_span out)
 {
     if (label.len > CAS_HKDF_LABEL_MAX || context.len > CAS_HKDF_CONTEXT_MAX || out.len > 65535) {
         return CAS_ERR_ARGUMENT;
     }
-    uint8_t room[LABEL_ROOM] = {0};
-    cas_writer w = cas_writer_on(CAS_SPAN(room));
-    cas_write_u16(&w, cas_narrow_u16(out.len));
-    const cas_mark mark = cas_write_open8(&w);
-    cas_write_bytes(&w, CAS_TEXT("tls13 "));
-    cas_write_bytes(&w, label);
-    cas_write_close(&w, mark);
-    cas_write_vec8(&w, context);
-    castls_bytes info[1] = {{0}};
-    CAS_TRY(cas_writer_end(&w, &info[0]));
-    return cas_hkdf_expand(key, CAS_PARTS(info), out);
+    const bool is_short = label.len <= SHORT_LABEL_MAX && out.len <= cas_hmac_key_mac_len(key);
+    const cas_err err = is_short ? expand_short_label(key, label, context, out)
+                                 : expand_long_label(key, label, context, out);
+    if (err != CAS_OK) {
+        cas_span_wipe(out);
+    }
+    return err;
 }
 
 cas_err cas_hkdf_derive(const cas_hmac_key *key, castls_bytes label, castls_bytes context,

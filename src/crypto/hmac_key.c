@@ -1,5 +1,6 @@
 /*
- * hmac_key.c: see hmac_key.h.
+ * hmac_key.c: see hmac_key.h. A provider's key_clear wipes the room (castls/provider.h), so that it
+ * is not wiped a second time here.
  */
 #include "crypto/hmac_key.h"
 
@@ -15,7 +16,11 @@ cas_err cas_hmac_key_init(cas_hmac_key *key, const castls_hmac *alg, castls_byte
     if (alg->key_room > CASTLS_HMAC_ROOM_MAX || alg->mac_len > CASTLS_HASH_LEN_MAX) {
         return CAS_ERR_PROVIDER;
     }
-    CAS_TRY(cas_outcome(alg->key_init(key->room_, secret)));
+    const cas_err err = cas_outcome(alg->key_init(key->room_, secret));
+    if (err != CAS_OK) {
+        CAS_WIPE(key);
+        return err;
+    }
     key->alg_ = alg;
     return CAS_OK;
 }
@@ -25,7 +30,7 @@ void cas_hmac_key_clear(cas_hmac_key *key)
     if (key->alg_ != NULL) {
         key->alg_->key_clear(key->room_);
     }
-    CAS_WIPE(key);
+    key->alg_ = NULL;
 }
 
 bool cas_hmac_key_is_set(const cas_hmac_key *key)

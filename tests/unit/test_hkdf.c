@@ -4,6 +4,7 @@
  */
 #include "support/test.h"
 
+#include "core/writer.h"
 #include "crypto/hkdf.h"
 #include "support/fake_provider.h"
 
@@ -100,20 +101,50 @@ static void expansion_stops_at_255_blocks(void **state)
 }
 
 /* HkdfLabel byte by byte, RFC 8446 section 7.1. */
+static void compose(castls_bytes label, castls_bytes context, size_t out_len, castls_span room,
+                    castls_bytes *info)
+{
+    cas_writer w = cas_writer_on(room);
+    cas_write_u16(&w, cas_narrow_u16(out_len));
+    cas_write_u8(&w, cas_narrow_u8(6 + label.len));
+    cas_write_bytes(&w, CAS_TEXT("tls13 "));
+    cas_write_bytes(&w, label);
+    cas_write_u8(&w, cas_narrow_u8(context.len));
+    cas_write_bytes(&w, context);
+    assert_int_equal(cas_writer_end(&w, info), CAS_OK);
+}
+
+static void check_label(const cas_hmac_key *key, castls_bytes label, castls_bytes context,
+                        size_t out_len)
+{
+    uint8_t room[400] = {0};
+    uint8_t out_room[80] = {0};
+    uint8_t wanted_room[80] = {0};
+    castls_bytes info[1] = {{0}};
+    const castls_span out = cas_span_prefix(CAS_SPAN(out_room), out_len);
+    const castls_span wanted = cas_span_prefix(CAS_SPAN(wanted_room), out_len);
+    compose(label, context, out_len, CAS_SPAN(room), &info[0]);
+    assert_int_equal(cas_hkdf_expand(key, CAS_PARTS(info), wanted), CAS_OK);
+    assert_int_equal(cas_hkdf_expand_label(key, label, context, out), CAS_OK);
+    assert_bytes_equal(cas_span_bytes(out), cas_span_bytes(wanted));
+}
+
+/* Short ones and long ones take different ways, and output of part of a block, one, and more. */
 static void a_label_is_composed_as_the_rfc_says(void **state)
 {
     (void)state;
-    uint8_t out[16] = {0};
-    uint8_t wanted[16] = {0};
-    const uint8_t label[] = {0, 16, 9, 't', 'l', 's', '1', '3', ' ', 'k', 'e', 'y', 2, 0xaa, 0xbb};
-    const uint8_t context[] = {0xaa, 0xbb};
-    const castls_bytes info[] = {CAS_BYTES(label)};
+    const uint8_t text[CAS_HKDF_LABEL_MAX] = {'l', 'a', 'b', 'e', 'l'};
+    const uint8_t context[CAS_HKDF_CONTEXT_MAX] = {0xaa, 0xbb};
+    const size_t out_lens[] = {1, 12, 31, 32, 33, 80};
     cas_hmac_key key = {0};
     make(&key);
-    assert_int_equal(cas_hkdf_expand(&key, CAS_PARTS(info), CAS_SPAN(wanted)), CAS_OK);
-    assert_int_equal(
-        cas_hkdf_expand_label(&key, CAS_TEXT("key"), CAS_BYTES(context), CAS_SPAN(out)), CAS_OK);
-    assert_bytes_equal(CAS_BYTES(out), CAS_BYTES(wanted));
+    for (size_t len = 0; len <= sizeof(text); len++) {
+        const castls_bytes label = cas_bytes_prefix(CAS_BYTES(text), len);
+        for (size_t i = 0; i < CAS_COUNT(out_lens); i++) {
+            check_label(&key, label, cas_bytes_none(), *CAS_AT(out_lens, i));
+            check_label(&key, label, CAS_BYTES(context), *CAS_AT(out_lens, i));
+        }
+    }
     cas_hmac_key_clear(&key);
 }
 
