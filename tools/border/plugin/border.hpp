@@ -69,7 +69,6 @@ bool is_view_name(llvm::StringRef name);
 bool is_view_type(clang::QualType type);
 bool holds_view(clang::ASTContext &context, clang::QualType type);
 bool is_bytes_view(clang::QualType type); /* castls_bytes, castls_span: data and len. */
-bool is_reader_or_writer(clang::QualType type);
 bool has_private_field(const clang::RecordDecl *record);
 
 /* The names that a void * may have where it is kept: a hook's user, a provider's room and key. */
@@ -81,6 +80,29 @@ bool is_null(clang::ASTContext &context, const clang::Expr *expression);
 
 /* The variable in which an lvalue lies, or null when it is reached through a pointer. */
 const clang::VarDecl *root_of(const clang::Expr *lvalue);
+
+/* What an expression is used for, once parentheses, implicit casts and ?: are looked through. */
+struct Use {
+    enum Kind {
+        argument,
+        initialiser,
+        member,
+        result,
+        assignment,
+        comparison,
+        through,
+        other
+    } kind = other;
+    const clang::CallExpr *call = nullptr;
+    unsigned index = 0;                /* Of the argument. */
+    const clang::Expr *next = nullptr; /* What stands behind it, in a call or in braces, */
+    llvm::StringRef next_name;         /* and what it is for. */
+    const clang::VarDecl *variable = nullptr;
+    const clang::FieldDecl *field = nullptr;
+    const clang::BinaryOperator *operation = nullptr;
+};
+
+Use use_of(clang::ASTContext &context, const clang::Expr *expression);
 
 /* The checks. Each walks one top-level declaration, but recursion, which needs them all. */
 void check_expressions(Judge &judge, clang::ASTContext &context, clang::Decl *decl);

@@ -18,25 +18,6 @@ namespace border
 namespace
 {
 
-/* What an expression is used for, once parentheses, implicit casts and ?: are looked through. */
-struct Use {
-    enum Kind {
-        argument,
-        initialiser,
-        member,
-        result,
-        assignment,
-        comparison,
-        through,
-        other
-    } kind = other;
-    const CallExpr *call = nullptr;
-    unsigned index = 0; /* Of the argument. */
-    const VarDecl *variable = nullptr;
-    const FieldDecl *field = nullptr;
-    const BinaryOperator *operation = nullptr;
-};
-
 bool is_void_pointer(QualType type)
 {
     return type->isAnyPointerType() && type->getPointeeType()->isVoidType();
@@ -61,7 +42,7 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             return true;
         }
         const Expr *object = e->getSubExpr()->IgnoreParens();
-        const Use use = use_of(e);
+        const Use use = use_of(context_, e);
         if (use.kind == Use::argument) {
             argument(e, object, use);
         } else if (use.kind == Use::result) {
@@ -71,6 +52,8 @@ class Conversions : public RecursiveASTVisitor<Conversions>
         } else if (!may_stand(object, use)) {
             judge_.refuse(e->getOperatorLoc(), "address",
                           "an address may be an argument, or start a local pointer to a struct");
+        } else if (use.kind == Use::member) {
+            element_with_count(e->getOperatorLoc(), object, use);
         }
         return true;
     }
@@ -86,7 +69,7 @@ class Conversions : public RecursiveASTVisitor<Conversions>
                 to_void(e);
             } else if (is_void_pointer(e->getSubExpr()->getType())) {
                 from_void(e);
-            } else if (e->getType()->isPointerType()) {
+            } else if (e->getType()->isPointerType() && !only_gains_const(e)) {
                 judge_.refuse(e->getExprLoc(), "cast", "a pointer changes its type");
             }
             break;
@@ -101,6 +84,15 @@ class Conversions : public RecursiveASTVisitor<Conversions>
     }
 
   private:
+    /* ?: makes const char * of a string literal and a const char * in this way. */
+    bool only_gains_const(const ImplicitCastExpr *e)
+    {
+        const QualType to = e->getType()->getPointeeType();
+        const QualType from = e->getSubExpr()->getType()->getPointeeType();
+        return !from.isNull() && context_.hasSameUnqualifiedType(to, from) &&
+               to.isAtLeastAsQualifiedAs(from);
+    }
+
     static bool is_local(const Expr *object)
     {
         const VarDecl *root = root_of(object);
@@ -147,6 +139,11 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             callee->getName() == "cas_raw_release") {
             judge_.refuse(at, "address", "CAS_FREE takes what CAS_NEW made");
         }
+        element_with_count(at, object, use);
+    }
+
+    void element_with_count(SourceLocation at, const Expr *object, const Use &use)
+    {
         const auto *element = dyn_cast<ArraySubscriptExpr>(object);
         Expr::EvalResult first;
         if (element != nullptr && names_count(use) &&
@@ -156,104 +153,24 @@ class Conversions : public RecursiveASTVisitor<Conversions>
         }
     }
 
-    /* Whether the argument behind a part of an array is a constant and within that part. */
+    /* Whether the value behind a part of an array is a constant and within that part. */
     bool counts(const Use &use, const Expr *array, uint64_t first)
     {
         const QualType type = array->IgnoreParenImpCasts()->getType();
         const ConstantArrayType *whole = context_.getAsConstantArrayType(type);
         Expr::EvalResult count;
-        return whole != nullptr &&
-               use.call->getArg(use.index + 1)->EvaluateAsInt(count, context_) &&
+        return whole != nullptr && use.next->EvaluateAsInt(count, context_) &&
                first + count.Val.getInt().getZExtValue() <= whole->getSize().getZExtValue();
     }
 
-    /* Whether the argument behind this one says how many elements there are. */
+    /* Whether the value behind this one says how many elements there are. */
     static bool names_count(const Use &use)
     {
-        const unsigned next = use.index + 1;
-        if (use.kind != Use::argument || next >= use.call->getNumArgs() ||
-            !use.call->getArg(next)->getType()->isUnsignedIntegerType()) {
+        if (use.next == nullptr || !use.next->getType()->isUnsignedIntegerType()) {
             return false;
         }
-        const FunctionDecl *callee = use.call->getDirectCallee();
-        if (callee == nullptr || next >= callee->getNumParams()) {
-            return true;
-        }
-        const StringRef name = callee->getParamDecl(next)->getName();
-        return name.ends_with("count") || name.ends_with("max") || name.ends_with("len");
-    }
-
-    Use use_of(const Expr *expression)
-    {
-        Use use;
-        const Expr *below = expression;
-        for (;;) {
-            const DynTypedNodeList parents = context_.getParents(*below);
-            if (parents.empty()) {
-                return use;
-            }
-            const DynTypedNode &parent = parents[0];
-            const Expr *above = parent.get<Expr>();
-            if (above != nullptr && (isa<ParenExpr>(above) || isa<ImplicitCastExpr>(above) ||
-                                     isa<ConditionalOperator>(above))) {
-                below = above;
-                continue;
-            }
-            if (const auto *call = parent.get<CallExpr>()) {
-                use.kind = Use::argument;
-                use.call = call;
-                while (use.index < call->getNumArgs() && call->getArg(use.index) != below) {
-                    use.index++;
-                }
-            } else if (const auto *variable = parent.get<VarDecl>()) {
-                use.kind = Use::initialiser;
-                use.variable = variable;
-            } else if (const auto *list = parent.get<InitListExpr>()) {
-                use.field = initialised(list, below);
-                use.kind = use.field != nullptr ? Use::member : Use::other;
-            } else if (const auto *named = parent.get<DesignatedInitExpr>()) {
-                use.field = named->getDesignator(named->size() - 1)->getFieldDecl();
-                use.kind = use.field != nullptr ? Use::member : Use::other;
-            } else if (parent.get<MemberExpr>() != nullptr ||
-                       is_star(parent.get<UnaryOperator>())) {
-                use.kind = Use::through; /* (&object)->member, as macros of the core write it. */
-            } else if (parent.get<ReturnStmt>() != nullptr) {
-                use.kind = Use::result;
-            } else if (const auto *operation = parent.get<BinaryOperator>()) {
-                use.operation = operation;
-                use.kind = operation->isComparisonOp() ? Use::comparison
-                           : operation->getOpcode() == BO_Assign && operation->getRHS() == below
-                               ? Use::assignment
-                               : Use::other;
-            }
-            return use;
-        }
-    }
-
-    static bool is_star(const UnaryOperator *operation)
-    {
-        return operation != nullptr && operation->getOpcode() == UO_Deref;
-    }
-
-    /* The field that a value in a braced list initialises. */
-    static const FieldDecl *initialised(const InitListExpr *list, const Expr *value)
-    {
-        if (!list->isSemanticForm() && list->getSemanticForm() != nullptr) {
-            list = list->getSemanticForm();
-        }
-        const RecordDecl *record = list->getType()->getAsRecordDecl();
-        if (record == nullptr) {
-            return nullptr;
-        }
-        unsigned i = 0;
-        for (const FieldDecl *field : record->fields()) {
-            if (i < list->getNumInits() &&
-                list->getInit(i)->IgnoreParenImpCasts() == value->IgnoreParenImpCasts()) {
-                return field;
-            }
-            i++;
-        }
-        return nullptr;
+        return use.next_name.empty() || use.next_name.ends_with("count") ||
+               use.next_name.ends_with("max") || use.next_name.ends_with("len");
     }
 
     /* The parentheses of the call are not the caller's own: they stand in a macro of the core or of
@@ -289,7 +206,7 @@ class Conversions : public RecursiveASTVisitor<Conversions>
                 return; /* A subscript of an array is judged as a subscript. */
             }
         }
-        const Use use = use_of(e);
+        const Use use = use_of(context_, e);
         if (in_their_macro(use)) {
             return;
         }
@@ -331,7 +248,7 @@ class Conversions : public RecursiveASTVisitor<Conversions>
 
     void to_void(const ImplicitCastExpr *e)
     {
-        const Use use = use_of(e);
+        const Use use = use_of(context_, e);
         if (in_their_macro(use) || takes_void(use) || use.kind == Use::comparison) {
             return;
         }

@@ -103,9 +103,7 @@ class Function : public RecursiveASTVisitor<Function>
             const Expr *out = e->getArg(i);
             const QualType type = out->getType();
             if (!type->isPointerType() || type->getPointeeType().isConstQualified() ||
-                type->getPointeeType()->isFunctionType() ||
-                is_reader_or_writer(type->getPointeeType()) ||
-                !holds_view(context_, type->getPointeeType())) {
+                !is_shown(type->getPointeeType())) {
                 continue;
             }
             const Bond bond = bond_of_arguments(e, i);
@@ -124,6 +122,14 @@ class Function : public RecursiveASTVisitor<Function>
     {
         return holds_view(context_, type) ||
                (type->isPointerType() && !type->isFunctionPointerType());
+    }
+
+    /* Whether a call that gets a pointer to it may fill it with views for its caller. An object
+     * with private fields keeps what it is given by itself. */
+    bool is_shown(QualType type)
+    {
+        const RecordDecl *record = type->getAsRecordDecl();
+        return holds_view(context_, type) && (record == nullptr || !has_private_field(record));
     }
 
     static bool is_local(const VarDecl *variable)
@@ -150,7 +156,7 @@ class Function : public RecursiveASTVisitor<Function>
         });
     }
 
-    /* The array in CAS_AT(array, i). */
+    /* The array in CAS_AT(array, i); a pointer in its place leads elsewhere. */
     static const Expr *walked_array(const Expr *e)
     {
         const auto *call = dyn_cast<CallExpr>(e->IgnoreParenCasts());
@@ -159,7 +165,8 @@ class Function : public RecursiveASTVisitor<Function>
             callee->getName() != "cas_raw_at" || call->getNumArgs() == 0) {
             return nullptr;
         }
-        return call->getArg(0)->IgnoreParenImpCasts();
+        const Expr *array = call->getArg(0)->IgnoreParenImpCasts();
+        return array->getType()->isArrayType() ? array : nullptr;
     }
 
     /* The local that a pointer expression points into, as far as this function can tell. */

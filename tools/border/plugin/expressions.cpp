@@ -186,7 +186,7 @@ class Expressions : public RecursiveASTVisitor<Expressions>
     }
 
     /* CAS_BYTES and CAS_SPAN of anything but bytes would show padding, or let pointers be
-     * overwritten. */
+     * overwritten. CAS_ITEM walks a pointer by the count that stands beside it, and by no other. */
     bool VisitCallExpr(CallExpr *e)
     {
         const FunctionDecl *callee = e->getDirectCallee();
@@ -196,10 +196,13 @@ class Expressions : public RecursiveASTVisitor<Expressions>
         }
         const StringRef name = callee->getName();
         const Expr *array = e->getArg(0)->IgnoreParenImpCasts();
-        if ((name == "cas_bytes_at_" || name == "cas_span_at_") &&
-            array->getType()->isArrayType() &&
+        const bool is_array = array->getType()->isArrayType();
+        if ((name == "cas_bytes_at_" || name == "cas_span_at_") && is_array &&
             !context_.getBaseElementType(array->getType())->isAnyCharacterType()) {
             judge_.refuse(array->getExprLoc(), "forge", "a view of something other than bytes");
+        } else if (name == "cas_raw_at" && !is_array && !is_beside(array, e->getArg(2))) {
+            judge_.refuse(array->getExprLoc(), "subscript",
+                          "CAS_ITEM takes a pointer and the count beside it in one struct");
         }
         return true;
     }
@@ -241,6 +244,21 @@ class Expressions : public RecursiveASTVisitor<Expressions>
     }
 
   private:
+    /* Members of one struct, reached in the same way: pool->item_ and pool->count_, say. */
+    bool is_beside(const Expr *pointer, const Expr *count)
+    {
+        const auto *first = dyn_cast<MemberExpr>(pointer->IgnoreParenImpCasts());
+        const auto *second = dyn_cast<MemberExpr>(count->IgnoreParenImpCasts());
+        if (first == nullptr || second == nullptr) {
+            return false;
+        }
+        llvm::FoldingSetNodeID one, other;
+        first->getBase()->IgnoreParenImpCasts()->Profile(one, context_, true);
+        second->getBase()->IgnoreParenImpCasts()->Profile(other, context_, true);
+        return one == other && first->getMemberDecl()->getDeclContext() ==
+                                   second->getMemberDecl()->getDeclContext();
+    }
+
     bool is_zero(const Expr *value)
     {
         Expr::EvalResult number;

@@ -97,12 +97,6 @@ bool is_bytes_view(QualType type)
     return name == "castls_bytes" || name == "castls_span";
 }
 
-bool is_reader_or_writer(QualType type)
-{
-    const StringRef name = record_name(type);
-    return name == "cas_reader" || name == "cas_writer";
-}
-
 bool holds_view(ASTContext &context, QualType type)
 {
     type = context.getBaseElementType(type);
