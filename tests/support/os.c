@@ -1,9 +1,11 @@
 /*
- * os.c: what tests need of the system: threads.
+ * os.c: what tests need of the system: threads, and memory that is counted and runs out.
  */
+#include "support/allocator.h"
 #include "support/threads.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 
 typedef struct job {
     void (*run)(void *user);
@@ -30,4 +32,31 @@ size_t cas_test_in_threads(size_t count, void (*run)(void *user), void *user)
         (void)pthread_join(threads[i], NULL);
     }
     return started;
+}
+
+static void *allocate(void *user, size_t size)
+{
+    test_allocator *a = user;
+    a->calls++;
+    if (a->calls == a->fail_at) {
+        return NULL;
+    }
+    void *memory = malloc(size);
+    a->live += memory != NULL;
+    return memory;
+}
+
+static void release(void *user, void *memory, size_t size)
+{
+    test_allocator *a = user;
+    (void)size;
+    a->live--;
+    free(memory);
+}
+
+void test_allocator_init(test_allocator *allocator, size_t fail_at)
+{
+    const test_allocator fresh = {
+        .allocator = {sizeof(castls_allocator), allocator, allocate, release}, .fail_at = fail_at};
+    *allocator = fresh;
 }
