@@ -154,7 +154,7 @@ static void the_server_that_was_not_used_for_longest_is_forgotten(void **state)
 static void a_key_that_is_too_long_is_refused(void **state)
 {
     (void)state;
-    const uint8_t room[256] = {0};
+    static const uint8_t room[256] = {0};
     const cas_client_key keys[] = {
         {CAS_BYTES(room), cas_bytes_none(), cas_bytes_none()},
         {cas_bytes_none(), CAS_BYTES(room), cas_bytes_none()},

@@ -9,9 +9,15 @@
 
 #define NOW TEST_NOW_MS
 
-static void make(cas_server_cache *cache, uint32_t sessions_max)
+/* A cache, and room for the id of one call. */
+typedef struct fixture {
+    cas_server_cache cache;
+    uint8_t id[32];
+} fixture;
+
+static void make(fixture *f, uint32_t sessions_max)
 {
-    assert_int_equal(cas_server_cache_init(cache, NULL, 1, sessions_max), CAS_OK);
+    assert_int_equal(cas_server_cache_init(&f->cache, NULL, 1, sessions_max), CAS_OK);
 }
 
 /* An id of 32 bytes that ends in a number. */
@@ -25,122 +31,121 @@ static castls_bytes id_of(uint32_t number, castls_span room)
     return id;
 }
 
-static void put(cas_server_cache *cache, int64_t now_ms, uint32_t number, uint32_t mark)
+static void put(fixture *f, int64_t now_ms, uint32_t number, uint32_t mark)
 {
-    uint8_t room[32] = {0};
     cas_session *session = test_session(mark);
-    assert_int_equal(cas_server_cache_put(cache, now_ms, id_of(number, CAS_SPAN(room)), session),
-                     CAS_OK);
+    assert_int_equal(
+        cas_server_cache_put(&f->cache, now_ms, id_of(number, CAS_SPAN(f->id)), session), CAS_OK);
     cas_session_release(session);
 }
 
-static uint32_t take(cas_server_cache *cache, int64_t now_ms, uint32_t number)
+static uint32_t take(fixture *f, int64_t now_ms, uint32_t number)
 {
-    uint8_t room[32] = {0};
-    return test_session_mark(cas_server_cache_take(cache, now_ms, id_of(number, CAS_SPAN(room))));
+    return test_session_mark(
+        cas_server_cache_take(&f->cache, now_ms, id_of(number, CAS_SPAN(f->id))));
 }
 
-static uint32_t find(cas_server_cache *cache, int64_t now_ms, uint32_t number)
+static uint32_t find(fixture *f, int64_t now_ms, uint32_t number)
 {
-    uint8_t room[32] = {0};
-    return test_session_mark(cas_server_cache_find(cache, now_ms, id_of(number, CAS_SPAN(room))));
+    return test_session_mark(
+        cas_server_cache_find(&f->cache, now_ms, id_of(number, CAS_SPAN(f->id))));
 }
 
 static void a_session_is_taken_once_and_found_often(void **state)
 {
     (void)state;
-    cas_server_cache cache = {0};
-    make(&cache, 1000);
+    fixture f = {0};
+    make(&f, 1000);
     for (uint32_t i = 1; i <= 100; i++) {
-        put(&cache, NOW, i, i);
+        put(&f, NOW, i, i);
     }
-    assert_int_equal(cas_server_cache_count(&cache), 100);
+    assert_int_equal(cas_server_cache_count(&f.cache), 100);
     for (uint32_t i = 1; i <= 100; i++) {
-        assert_int_equal(find(&cache, NOW, i), i);
-        assert_int_equal(find(&cache, NOW, i), i);
-        assert_int_equal(take(&cache, NOW, i), i);
-        assert_int_equal(take(&cache, NOW, i), 0);
-        assert_int_equal(find(&cache, NOW, i), 0);
+        assert_int_equal(find(&f, NOW, i), i);
+        assert_int_equal(find(&f, NOW, i), i);
+        assert_int_equal(take(&f, NOW, i), i);
+        assert_int_equal(take(&f, NOW, i), 0);
+        assert_int_equal(find(&f, NOW, i), 0);
     }
-    assert_int_equal(cas_server_cache_count(&cache), 0);
-    cas_server_cache_clear(&cache);
+    assert_int_equal(cas_server_cache_count(&f.cache), 0);
+    cas_server_cache_clear(&f.cache);
 }
 
 static void an_id_that_is_put_again_has_the_new_session(void **state)
 {
     (void)state;
-    cas_server_cache cache = {0};
-    make(&cache, 10);
-    put(&cache, NOW, 1, 5);
-    put(&cache, NOW, 1, 6);
-    assert_int_equal(cas_server_cache_count(&cache), 1);
-    assert_int_equal(take(&cache, NOW, 1), 6);
-    cas_server_cache_clear(&cache);
+    fixture f = {0};
+    make(&f, 10);
+    put(&f, NOW, 1, 5);
+    put(&f, NOW, 1, 6);
+    assert_int_equal(cas_server_cache_count(&f.cache), 1);
+    assert_int_equal(take(&f, NOW, 1), 6);
+    cas_server_cache_clear(&f.cache);
 }
 
 static void the_oldest_goes_when_it_is_full(void **state)
 {
     (void)state;
-    cas_server_cache cache = {0};
-    make(&cache, 5);
+    fixture f = {0};
+    make(&f, 5);
     for (uint32_t i = 1; i <= 8; i++) {
-        put(&cache, NOW, i, i);
-        assert_int_equal(cas_server_cache_count(&cache), i < 5 ? i : 5);
+        put(&f, NOW, i, i);
+        assert_int_equal(cas_server_cache_count(&f.cache), i < 5 ? i : 5);
     }
     for (uint32_t i = 1; i <= 8; i++) {
-        assert_int_equal(take(&cache, NOW, i), i <= 3 ? 0 : i);
+        assert_int_equal(take(&f, NOW, i), i <= 3 ? 0 : i);
     }
-    cas_server_cache_clear(&cache);
+    cas_server_cache_clear(&f.cache);
 }
 
 static void a_large_cache_is_bounded_in_all_of_its_shards(void **state)
 {
     (void)state;
-    cas_server_cache cache = {0};
-    make(&cache, 300);
+    fixture f = {0};
+    make(&f, 300);
     for (uint32_t i = 1; i <= 3000; i++) {
-        put(&cache, NOW, i, i);
-        assert_true(cas_server_cache_count(&cache) <= 300);
+        put(&f, NOW, i, i);
+        assert_true(cas_server_cache_count(&f.cache) <= 300);
     }
-    assert_int_equal(cas_server_cache_count(&cache), 300);
-    assert_int_equal(take(&cache, NOW, 3000), 3000);
-    cas_server_cache_clear(&cache);
+    assert_int_equal(cas_server_cache_count(&f.cache), 300);
+    assert_int_equal(take(&f, NOW, 3000), 3000);
+    cas_server_cache_clear(&f.cache);
 }
 
 static void what_has_expired_is_not_given_out_and_makes_room(void **state)
 {
     (void)state;
-    cas_server_cache cache = {0};
-    make(&cache, 10);
-    put(&cache, NOW, 1, 1);
-    put(&cache, NOW, 2, 2);
-    assert_int_equal(find(&cache, NOW + 100000, 1), 1);
-    assert_int_equal(find(&cache, NOW + 100001, 1), 0);
-    assert_int_equal(take(&cache, NOW + 100001, 1), 0);
-    assert_int_equal(cas_server_cache_count(&cache), 1);
-    put(&cache, NOW + 100001, 3, 3); /* The second goes in passing. */
-    assert_int_equal(cas_server_cache_count(&cache), 1);
-    cas_server_cache_clear(&cache);
+    fixture f = {0};
+    make(&f, 10);
+    put(&f, NOW, 1, 1);
+    put(&f, NOW, 2, 2);
+    assert_int_equal(find(&f, NOW + 100000, 1), 1);
+    assert_int_equal(find(&f, NOW + 100001, 1), 0);
+    assert_int_equal(take(&f, NOW + 100001, 1), 0);
+    assert_int_equal(cas_server_cache_count(&f.cache), 1);
+    put(&f, NOW + 100001, 3, 3); /* The second goes in passing. */
+    assert_int_equal(cas_server_cache_count(&f.cache), 1);
+    cas_server_cache_clear(&f.cache);
 }
 
 static void bad_values_are_refused(void **state)
 {
     (void)state;
-    const uint8_t long_id[33] = {0};
-    cas_server_cache cache = {0};
+    static const uint8_t long_id[33] = {0};
+    fixture f = {0};
     cas_session *session = test_session(1);
-    assert_int_equal(cas_server_cache_init(&cache, NULL, 1, 0), CAS_ERR_ARGUMENT);
-    assert_int_equal(cas_server_cache_init(&cache, NULL, 1, CAS_CACHE_SESSIONS_MAX + 1),
+    assert_int_equal(cas_server_cache_init(&f.cache, NULL, 1, 0), CAS_ERR_ARGUMENT);
+    assert_int_equal(cas_server_cache_init(&f.cache, NULL, 1, CAS_CACHE_SESSIONS_MAX + 1),
                      CAS_ERR_ARGUMENT);
-    make(&cache, 10);
-    assert_int_equal(cas_server_cache_put(&cache, NOW, cas_bytes_none(), session),
+    make(&f, 10);
+    assert_int_equal(cas_server_cache_put(&f.cache, NOW, cas_bytes_none(), session),
                      CAS_ERR_ARGUMENT);
-    assert_int_equal(cas_server_cache_put(&cache, NOW, CAS_BYTES(long_id), session),
+    assert_int_equal(cas_server_cache_put(&f.cache, NOW, CAS_BYTES(long_id), session),
                      CAS_ERR_ARGUMENT);
-    assert_null(cas_server_cache_take(&cache, NOW, CAS_BYTES(long_id)));
-    assert_null(cas_server_cache_find(&cache, NOW, cas_bytes_none()));
+    assert_null(cas_server_cache_take(&f.cache, NOW, CAS_BYTES(long_id)));
+    assert_null(cas_server_cache_find(&f.cache, NOW, cas_bytes_none()));
     cas_session_release(session);
-    cas_server_cache_clear(&cache);
+    cas_server_cache_clear(&f.cache);
 }
 
 static void each_allocation_may_fail(void **state)
@@ -168,7 +173,7 @@ static void each_allocation_may_fail(void **state)
 }
 
 typedef struct race {
-    cas_server_cache cache;
+    fixture f;
     cas_atomic64 taken;
 } race;
 
@@ -182,7 +187,7 @@ static void take_all(void *user)
         cas_write_fill(&w, 0xaa, 28);
         cas_write_u32(&w, i);
         if (cas_writer_end(&w, &id) == CAS_OK) {
-            cas_session *session = cas_server_cache_take(&r->cache, NOW, id);
+            cas_session *session = cas_server_cache_take(&r->f.cache, NOW, id);
             (void)cas_atomic64_add(&r->taken, session == NULL ? 0 : 1);
             cas_session_release(session);
         }
@@ -193,14 +198,14 @@ static void of_many_threads_one_takes_a_session(void **state)
 {
     (void)state;
     race r = {.taken = {0}};
-    make(&r.cache, 4000);
+    make(&r.f, 4000);
     for (uint32_t i = 1; i <= 2000; i++) {
-        put(&r.cache, NOW, i, i);
+        put(&r.f, NOW, i, i);
     }
     assert_int_equal(cas_test_in_threads(4, take_all, &r), 4);
     assert_true(cas_atomic64_load(&r.taken) == 2000);
-    assert_int_equal(cas_server_cache_count(&r.cache), 0);
-    cas_server_cache_clear(&r.cache);
+    assert_int_equal(cas_server_cache_count(&r.f.cache), 0);
+    cas_server_cache_clear(&r.f.cache);
 }
 
 int main(void)

@@ -15,14 +15,20 @@
 #define START_MS (TEST_NOW_MS / PERIOD_MS * PERIOD_MS)
 #define ROOM 512
 
-static cas_ticket_ring_options options_of(castls_bytes secret)
+static cas_ticket_ring_options options_with(const castls_allocator *allocator, castls_bytes secret)
 {
     cas_ticket_ring_options options = {0};
     options.provider = cas_fake_provider();
     options.secret = secret;
     options.period_s = PERIOD_S;
     options.key_count = 2;
+    options.allocator = allocator;
     return options;
+}
+
+static cas_ticket_ring_options options_of(castls_bytes secret)
+{
+    return options_with(NULL, secret);
 }
 
 static cas_ticket_ring *make(castls_bytes secret)
@@ -283,11 +289,11 @@ static void each_allocation_may_fail(void **state)
     size_t fail_at = 1;
     cas_err err = CAS_ERR_MEMORY;
     while (err != CAS_OK) {
-        cas_ticket_ring_options options = options_of(CAS_BYTES(shared));
         cas_ticket_ring *ring = NULL;
         cas_replay *replay = NULL;
         test_allocator_init(&allocator, fail_at);
-        options.allocator = &allocator.allocator;
+        const cas_ticket_ring_options options =
+            options_with(&allocator.allocator, CAS_BYTES(shared));
         err = cas_ticket_ring_new(&options, START_MS, &ring);
         if (err == CAS_OK) {
             err = cas_ticket_ring_replay(ring, &replay);
