@@ -1,6 +1,6 @@
 /*
- * fuzz_cert.c: parsing certificates. What parses lies within its bytes, agrees with the skim that an
- * index is made from, and can be walked and printed without end or harm.
+ * fuzz_cert.c: parsing certificates. What parses lies within its bytes, agrees with the skim that
+ * an index is made from, and can be walked and printed without end or harm.
  */
 #include "fuzz/fuzz.h"
 #include "x509/cert.h"

@@ -1,6 +1,6 @@
 /*
- * each_provider.h: one check, run as a test of its own for each provider. A provider that this build
- * lacks is a skip, so that it is seen.
+ * each_provider.h: one check, run as a test of its own for each provider. A provider that this
+ * build lacks is a skip, so that it is seen.
  *
  *   static void a_seal_opens(const castls_provider *provider) { ... }
  *   EACH_PROVIDER(a_seal_opens)

@@ -1,6 +1,6 @@
 /*
- * group_mlkem.c: ML-KEM-512, 768 and 1024 by OpenSSL's EVP_PKEY, from version 3.5 on. All is done by
- * name, so that it compiles with older headers. The sizes of the caller's room say which of the
+ * group_mlkem.c: ML-KEM-512, 768 and 1024 by OpenSSL's EVP_PKEY, from version 3.5 on. All is done
+ * by name, so that it compiles with older headers. The sizes of the caller's room say which of the
  * three is meant.
  *
  * Spec: FIPS 203. The library checks an encapsulation key's modulus (section 7.2) when it takes it;

@@ -1,7 +1,7 @@
 /*
- * hmac.c: HMAC on OpenSSL's hashes. A ready key is two hash contexts that have absorbed the inner and
- * the outer pad; a MAC copies them into a context of its own, so that the key never changes and any
- * number of threads may use it. EVP_MAC would do the same behind more calls and allocations.
+ * hmac.c: HMAC on OpenSSL's hashes. A ready key is two hash contexts that have absorbed the inner
+ * and the outer pad; a MAC copies them into a context of its own, so that the key never changes and
+ * any number of threads may use it. EVP_MAC would do the same behind more calls and allocations.
  *
  * Spec: RFC 2104 section 2.
  */

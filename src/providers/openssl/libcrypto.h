@@ -1,13 +1,13 @@
 /*
- * libcrypto.h: what the parts of the OpenSSL provider know of each other. provider.c makes one table
- * of them; nothing else includes this.
+ * libcrypto.h: what the parts of the OpenSSL provider know of each other. provider.c makes one
+ * table of them; nothing else includes this.
  *
  * Everything goes through EVP and the default library context, so that a FIPS provider that the
  * system has configured is obeyed. The headers of OpenSSL 3.0 suffice: what came later (ML-KEM,
  * ML-DSA) is reached by name and offered where the library of this process has it.
  *
- * OpenSSL keeps a queue of errors for each thread. castls does not read it, so that each part empties
- * it where a call has failed.
+ * OpenSSL keeps a queue of errors for each thread. castls does not read it, so that each part
+ * empties it where a call has failed.
  *
  * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
  */
@@ -85,7 +85,8 @@ typedef struct cas_openssl_scheme {
 const cas_openssl_scheme *cas_openssl_scheme_find(castls_signature_id id);
 bool cas_openssl_scheme_fits(const cas_openssl_scheme *scheme, castls_key_kind kind);
 
-/* Sets RSASSA-PSS with a salt as long as the digest (RFC 8446 section 4.2.3), if the scheme is PSS. */
+/* Sets RSASSA-PSS with a salt as long as the digest (RFC 8446 section 4.2.3), if the scheme is
+ * PSS. */
 bool cas_openssl_scheme_pad(const cas_openssl_scheme *scheme, EVP_PKEY_CTX *operation);
 
 castls_code cas_openssl_verify(castls_signature_id id, castls_bytes spki, castls_bytes content,
