@@ -41,6 +41,9 @@ static castls_code agree_on(uint64_t scalar, castls_bytes share, castls_span sec
 
 static castls_code group_generate(void *room, castls_span share)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     fake_private *key = room;
     key->scalar = fake_scramble(cas_fake_draw()) * 2 + 1;
     write_share(key->scalar, share);
@@ -49,6 +52,9 @@ static castls_code group_generate(void *room, castls_span share)
 
 static castls_code group_import(void *room, castls_bytes private_key, castls_span share)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     fake_private *key = room;
     fake_mix m = fake_mix_begin(USE_GROUP);
     fake_mix_add(&m, private_key);
@@ -65,12 +71,18 @@ static void group_key_clear(void *room)
 
 static castls_code group_agree(const void *room, castls_bytes response, castls_span secret)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const fake_private *key = room;
     return agree_on(key->scalar, response, secret);
 }
 
 static castls_code group_respond(castls_bytes share, castls_span response, castls_span secret)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const uint64_t scalar = fake_scramble(cas_fake_draw()) * 2 + 1;
     write_share(scalar, response);
     return agree_on(scalar, share, secret);

@@ -5,6 +5,7 @@
 #include "support/fake_keys.h"
 
 #include "crypto/spki.h"
+#include "support/fake_group.h"
 #include "support/fake_mix.h"
 
 #define SPKI_MAX 2700 /* Bytes: ML-DSA-87 has 2,614. */
@@ -161,6 +162,9 @@ static void write_private(cas_writer *w, const fake_key *key, const kind_row *ro
 castls_code cas_fake_key_make(castls_key_kind kind, uint32_t rsa_bits, uint64_t seed, void **key)
 {
     *key = NULL;
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const kind_row *row = find_kind(kind);
     if (row == NULL) {
         return CASTLS_UNSUPPORTED;
@@ -216,6 +220,10 @@ static castls_code hand_out(castls_bytes der, castls_span out, size_t *len)
 
 castls_code cas_fake_key_public(const void *key, castls_span out, size_t *len)
 {
+    *len = 0;
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const fake_key *made = key;
     uint8_t room[SPKI_MAX] = {0};
     cas_writer w = cas_writer_on(CAS_SPAN(room));
@@ -225,6 +233,10 @@ castls_code cas_fake_key_public(const void *key, castls_span out, size_t *len)
 
 castls_code cas_fake_key_export(const void *key, castls_span out, size_t *len)
 {
+    *len = 0;
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const fake_key *made = key;
     uint8_t room[64] = {0};
     cas_writer w = cas_writer_on(CAS_SPAN(room));
@@ -245,6 +257,10 @@ static void sign_with(castls_bytes spki, castls_signature_id id, castls_bytes co
 castls_code cas_fake_sign(const void *key, castls_signature_id id, castls_bytes content,
                           castls_span out, size_t *len)
 {
+    *len = 0;
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const fake_key *made = key;
     const kind_row *row = find_kind(made->kind);
     *len = row->signature_len != 0 ? row->signature_len : made->rsa_bits / 8;
@@ -264,6 +280,9 @@ castls_code cas_fake_sign(const void *key, castls_signature_id id, castls_bytes 
 castls_code cas_fake_verify(castls_signature_id id, castls_bytes spki, castls_bytes content,
                             castls_bytes signature)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     cas_spki facts = {0};
     if (cas_spki_read(spki, &facts) != CAS_OK || !fits(id, facts.kind)) {
         return CASTLS_BAD_ARGUMENT;

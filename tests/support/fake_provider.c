@@ -26,8 +26,29 @@ uint64_t cas_fake_draw(void)
     return cas_atomic64_add(&draws, 1) + 1;
 }
 
+/* How many calls go on before one fails; 0 when none is to. */
+static cas_atomic64 calls_left;
+
+bool cas_fake_fails(void)
+{
+    return cas_atomic64_load(&calls_left) != 0 && cas_atomic64_add(&calls_left, UINT64_MAX) == 1;
+}
+
+void cas_fake_provider_fail(uint64_t call)
+{
+    cas_atomic64_store(&calls_left, call);
+}
+
+bool cas_fake_provider_is_about_to_fail(void)
+{
+    return cas_atomic64_load(&calls_left) != 0;
+}
+
 static castls_code fake_random(castls_span out)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     fake_mix m = fake_mix_begin(USE_RANDOM);
     fake_mix_number(&m, cas_fake_draw());
     fake_mix_out(&m, out);
@@ -38,6 +59,9 @@ static castls_code fake_random(castls_span out)
 
 static castls_code hash_init(void *room)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     fake_mix *m = room;
     *m = fake_mix_begin(USE_HASH);
     return CASTLS_OK;
@@ -45,6 +69,9 @@ static castls_code hash_init(void *room)
 
 static castls_code hash_update(void *room, castls_bytes in)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     fake_mix *m = room;
     fake_mix_add(m, in);
     return CASTLS_OK;
@@ -52,6 +79,9 @@ static castls_code hash_update(void *room, castls_bytes in)
 
 static castls_code hash_peek(const void *room, castls_span out)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const fake_mix *m = room;
     fake_mix_out(m, out);
     return CASTLS_OK;
@@ -59,6 +89,9 @@ static castls_code hash_peek(const void *room, castls_span out)
 
 static castls_code hash_copy(void *to_room, const void *from_room)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     fake_mix *copy = to_room;
     const fake_mix *m = from_room;
     *copy = *m;
@@ -80,6 +113,9 @@ static void add_parts(fake_mix *m, castls_parts parts)
 
 static castls_code hash_digest(castls_parts parts, castls_span out)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     fake_mix m = fake_mix_begin(USE_HASH);
     add_parts(&m, parts);
     fake_mix_out(&m, out);
@@ -88,6 +124,9 @@ static castls_code hash_digest(castls_parts parts, castls_span out)
 
 static castls_code hmac_key_init(void *room, castls_bytes key)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     fake_mix *m = room;
     *m = fake_mix_begin(USE_HMAC);
     fake_mix_value(m, key);
@@ -96,6 +135,9 @@ static castls_code hmac_key_init(void *room, castls_bytes key)
 
 static castls_code hmac_mac(const void *room, castls_parts parts, castls_span out)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const fake_mix *key = room;
     fake_mix m = *key;
     add_parts(&m, parts);
@@ -112,6 +154,9 @@ typedef struct fake_stream {
 
 static castls_code aead_key_init(void *room, castls_aead_use use, castls_bytes key)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     (void)use; /* What one direction seals the other one opens. */
     fake_mix *m = room;
     *m = fake_mix_begin(USE_AEAD);
@@ -156,6 +201,9 @@ static void write_tag(fake_mix m, castls_bytes aad, castls_bytes sealed, castls_
 static castls_code aead_seal_parts(void *room, castls_bytes nonce, castls_bytes aad,
                                    castls_parts parts, castls_bytes tail, castls_span out)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const fake_mix *key = room;
     const fake_mix m = with_nonce(key, nonce);
     fake_stream s = {fake_mix_end(&m), 0};
@@ -183,6 +231,9 @@ static castls_code aead_seal(void *room, castls_bytes nonce, castls_bytes aad, c
 static castls_code aead_open(void *room, castls_bytes nonce, castls_bytes aad, castls_bytes text,
                              castls_span out)
 {
+    if (cas_fake_fails()) {
+        return CASTLS_CRYPTO;
+    }
     const fake_mix *key = room;
     if (text.len < TAG_LEN) {
         return CASTLS_BAD_MAC;

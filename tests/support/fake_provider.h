@@ -21,6 +21,11 @@ const castls_provider *cas_fake_provider(void);
 /* Lets the counter start again, so that a run repeats. */
 void cas_fake_provider_restart(void);
 
+/* Lets the call-th call from now fail, whatever it is, with CASTLS_CRYPTO; 0: none. Tests of what
+ * happens when a crypto library fails go on to the next call until none is left to fail. */
+void cas_fake_provider_fail(uint64_t call);
+bool cas_fake_provider_is_about_to_fail(void);
+
 /* The same with every signature taken as good, for fuzzers that would never guess one. */
 const castls_provider *cas_fake_provider_trusting(void);
 
