@@ -219,7 +219,7 @@ static void a_path_has_a_longest_length(void **state)
     const cas_cert_plan plan_leaf = mint_plan_leaf("www.example.com");
     for (size_t i = 0; i < CAS_COUNT(cert); i++) {
         cas_cert_plan plan = mint_plan_ca("CA 0");
-        plan.common_name[3] = (uint8_t)('A' + i);
+        *CAS_AT(plan.common_name, 3) = (uint8_t)('A' + i);
         mint(CAS_AT(cert, i), &plan, i == 0 ? NULL : CAS_AT(cert, i - 1), cas_bytes_none());
         if (i != 0) {
             *CAS_AT(chain, i) = minted_der(CAS_AT(cert, i));
