@@ -4,6 +4,7 @@
  */
 #include "support/fake_group.h"
 
+#include "support/fake_counter.h"
 #include "support/fake_mix.h"
 
 #define USE_GROUP 15

@@ -8,10 +8,4 @@
 
 const castls_group *cas_fake_group(castls_group_id id);
 
-/* Whether this call of the provider is the one that is to fail. */
-bool cas_fake_fails(void);
-
-/* The next number of the provider's one counter. */
-uint64_t cas_fake_draw(void);
-
 #endif

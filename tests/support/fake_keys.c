@@ -5,7 +5,7 @@
 #include "support/fake_keys.h"
 
 #include "crypto/spki.h"
-#include "support/fake_group.h"
+#include "support/fake_counter.h"
 #include "support/fake_mix.h"
 
 #define SPKI_MAX 2700 /* Bytes: ML-DSA-87 has 2,614. */

@@ -1,6 +1,6 @@
 /*
- * test_provider_failures.c: each call of the provider fails in turn, all through what a handshake does
- * with keys: the failure comes out, nothing is left behind, and the next attempt works.
+ * test_provider_failures.c: each call of the provider fails in turn, all through what a handshake
+ * does with keys: the failure comes out, nothing is left behind, and the next attempt works.
  */
 #include "support/test.h"
 
