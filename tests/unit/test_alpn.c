@@ -1,7 +1,7 @@
 /*
  * test_alpn.c: application_layer_protocol_negotiation. RFC 7301 section 3.1.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/alpn.h"
 #include "wire/limits.h"

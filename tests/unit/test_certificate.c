@@ -1,7 +1,7 @@
 /*
  * test_certificate.c: the Certificate message. RFC 8446 section 4.4.2.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/certificate.h"
 #include "wire/limits.h"

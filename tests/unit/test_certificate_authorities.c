@@ -1,7 +1,7 @@
 /*
  * test_certificate_authorities.c: the certificate_authorities extension. RFC 8446 section 4.2.4.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/certificate_authorities.h"
 

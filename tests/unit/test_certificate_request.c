@@ -1,7 +1,7 @@
 /*
  * test_certificate_request.c: CertificateRequest. RFC 8446 section 4.3.2.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/certificate_request.h"
 

@@ -2,7 +2,7 @@
  * test_certificate_type.c: client_certificate_type and server_certificate_type. RFC 7250 section
  * 3.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/certificate_type.h"
 #include "wire/types.h"

@@ -1,7 +1,7 @@
 /*
  * test_certificate_verify.c: CertificateVerify. RFC 8446 section 4.4.3.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/certificate_verify.h"
 #include "wire/types.h"

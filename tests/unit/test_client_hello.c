@@ -1,7 +1,7 @@
 /*
  * test_client_hello.c: the ClientHello. RFC 8446 section 4.1.2.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/client_hello.h"
 #include "wire/types.h"

@@ -1,7 +1,7 @@
 /*
  * test_compress_certificate.c: the compress_certificate extension. RFC 8879 section 3.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/compress_certificate.h"
 #include "wire/types.h"

@@ -1,7 +1,7 @@
 /*
  * test_compressed_certificate.c: CompressedCertificate. RFC 8879 section 4.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/compressed_certificate.h"
 #include "wire/types.h"

@@ -1,7 +1,7 @@
 /*
  * test_cookie.c: the cookie extension. RFC 8446 section 4.2.2.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/cookie.h"
 

@@ -1,7 +1,7 @@
 /*
  * test_delegated_credential.c: delegated credentials. RFC 9345 section 4.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/delegated_credential.h"
 #include "wire/types.h"

@@ -1,7 +1,7 @@
 /*
  * test_ec_point_formats.c: the ec_point_formats extension. RFC 8422 section 5.1.2.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/ec_point_formats.h"
 #include "wire/types.h"

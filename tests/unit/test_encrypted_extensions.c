@@ -1,7 +1,7 @@
 /*
  * test_encrypted_extensions.c: EncryptedExtensions. RFC 8446 section 4.3.1.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/encrypted_extensions.h"
 

@@ -2,7 +2,7 @@
  * test_extensions.c: blocks of extensions and the table of what may stand where. RFC 8446 section
  * 4.2.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/extensions.h"
 

@@ -1,7 +1,7 @@
 /*
  * test_key_share.c: the key_share extension. RFC 8446 section 4.2.8.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/key_share.h"
 #include "wire/limits.h"

@@ -1,7 +1,7 @@
 /*
  * test_new_session_ticket.c: NewSessionTicket. RFC 8446 section 4.6.1.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/new_session_ticket.h"
 

@@ -1,7 +1,7 @@
 /*
  * test_oid_filters.c: the oid_filters extension. RFC 8446 section 4.2.5.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/limits.h"
 #include "wire/oid_filters.h"

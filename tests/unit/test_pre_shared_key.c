@@ -1,7 +1,7 @@
 /*
  * test_pre_shared_key.c: the pre_shared_key extension. RFC 8446 section 4.2.11.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/pre_shared_key.h"
 

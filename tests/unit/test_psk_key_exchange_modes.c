@@ -1,7 +1,7 @@
 /*
  * test_psk_key_exchange_modes.c: the psk_key_exchange_modes extension. RFC 8446 section 4.2.9.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/psk_key_exchange_modes.h"
 #include "wire/types.h"

@@ -1,7 +1,7 @@
 /*
  * test_renegotiation_info.c: the renegotiation_info extension. RFC 5746 section 3.2.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/renegotiation_info.h"
 

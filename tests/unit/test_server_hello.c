@@ -1,7 +1,7 @@
 /*
  * test_server_hello.c: ServerHello and HelloRetryRequest. RFC 8446 sections 4.1.3 and 4.1.4.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/server_hello.h"
 #include "wire/types.h"

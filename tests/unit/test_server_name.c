@@ -1,7 +1,7 @@
 /*
  * test_server_name.c: the server_name extension. RFC 6066 section 3.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/limits.h"
 #include "wire/server_name.h"

@@ -1,7 +1,7 @@
 /*
  * test_signed_certificate_timestamp.c: lists of SCTs. RFC 6962 section 3.3.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/signed_certificate_timestamp.h"
 

@@ -1,7 +1,7 @@
 /*
  * test_status_request.c: status_request and CertificateStatus. RFC 6066 section 8.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/status_request.h"
 #include "wire/types.h"

@@ -1,7 +1,7 @@
 /*
  * test_supported_versions.c: the supported_versions extension. RFC 8446 section 4.2.1.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/supported_versions.h"
 #include "wire/types.h"

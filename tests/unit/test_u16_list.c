@@ -1,7 +1,7 @@
 /*
  * test_u16_list.c: lists of 16-bit code points.
  */
-#include "support/test_codec.h"
+#include "support/test_bounds.h"
 
 #include "wire/u16_list.h"
 
