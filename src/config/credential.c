@@ -4,10 +4,10 @@
 #include "config/credential.h"
 
 #include "config/failure.h"
+#include "config/pem_parts.h"
 #include "core/reader.h"
 #include "crypto/scheme.h"
 #include "x509/name.h"
-#include "x509/pem.h"
 
 castls_bytes cas_credential_der(const castls_credential *credential, size_t i)
 {
@@ -139,65 +139,6 @@ castls_code castls_credential_new(const castls_environment *environment, castls_
     return CASTLS_OK;
 }
 
-/* Decodes every CERTIFICATE block of a text behind one another into der. */
-static cas_err decode_chain(castls_bytes pem, cas_writer *w, castls_bytes *views, size_t max, size_t *count)
-{
-    cas_reader text = cas_reader_on(pem);
-    cas_range range[CAS_CONFIG_CHAIN_MAX] = {0};
-    cas_err err = CAS_OK;
-    *count = 0;
-    for (;;) {
-        castls_bytes label = {0};
-        castls_bytes body = {0};
-        err = cas_pem_next(&text, &label, &body);
-        if (err != CAS_OK) {
-            break;
-        }
-        if (!cas_bytes_equal(label, CAS_TEXT("CERTIFICATE"))) {
-            continue;
-        }
-        if (*count >= cas_min_size(max, CAS_COUNT(range))) {
-            return CAS_ERR_LIMIT;
-        }
-        const size_t at = cas_writer_len(w);
-        CAS_TRY(cas_pem_decode(body, w));
-        CAS_AT(range, *count)->offset = cas_narrow_u32(at);
-        CAS_AT(range, *count)->len = cas_narrow_u32(cas_writer_len(w) - at);
-        *count = *count + 1;
-    }
-    if (err != CAS_ERR_PEM_NOTHING) {
-        return err;
-    }
-    for (size_t i = 0; i < *count; i++) {
-        (void)cas_views_set(views, max, i, cas_range_in(cas_writer_bytes(w), *CAS_AT(range, i)));
-    }
-    return *count == 0 ? CAS_ERR_PEM_NOTHING : CAS_OK;
-}
-
-static bool is_key_label(castls_bytes label)
-{
-    return cas_bytes_equal(label, CAS_TEXT("PRIVATE KEY")) ||
-           cas_bytes_equal(label, CAS_TEXT("RSA PRIVATE KEY")) ||
-           cas_bytes_equal(label, CAS_TEXT("EC PRIVATE KEY"));
-}
-
-/* Decodes the first private key of a text. */
-static cas_err decode_key(castls_bytes pem, cas_writer *w)
-{
-    cas_reader text = cas_reader_on(pem);
-    for (;;) {
-        castls_bytes label = {0};
-        castls_bytes body = {0};
-        CAS_TRY(cas_pem_next(&text, &label, &body));
-        if (cas_bytes_equal(label, CAS_TEXT("ENCRYPTED PRIVATE KEY"))) {
-            return CAS_ERR_KEY_ENCRYPTED;
-        }
-        if (is_key_label(label)) {
-            return cas_pem_decode(body, w);
-        }
-    }
-}
-
 static cas_err from_pem(castls_credential *credential, castls_bytes chain_pem, castls_bytes key_pem,
                         const cas_buf *chain_room, const cas_buf *key_room)
 {
@@ -206,9 +147,9 @@ static cas_err from_pem(castls_credential *credential, castls_bytes chain_pem, c
     castls_bytes key = {0};
     cas_writer chain_writer = cas_writer_on(cas_buf_room(chain_room));
     cas_writer key_writer = cas_writer_on(cas_buf_room(key_room));
-    CAS_TRY(decode_chain(chain_pem, &chain_writer, views, CAS_COUNT(views), &count));
+    CAS_TRY(cas_pem_certificates(chain_pem, &chain_writer, views, CAS_COUNT(views), &count));
     if (!cas_bytes_is_empty(key_pem)) {
-        CAS_TRY(decode_key(key_pem, &key_writer));
+        CAS_TRY(cas_pem_private_key(key_pem, &key_writer));
         CAS_TRY(cas_writer_end(&key_writer, &key));
     }
     return fill(credential, CAS_PARTS_FIRST(views, count), key);

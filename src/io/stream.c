@@ -161,7 +161,8 @@ castls_code castls_io_handshake(castls_io *io, castls_error *error)
     cas_io_no_problem(error);
     const castls_code started = castls_conn_start(io->conn);
     if (started < CASTLS_OK) {
-        (void)castls_io_flush(io, NULL);
+        const castls_code flushed = castls_io_flush(io, NULL);
+        (void)flushed; /* The alert is a courtesy; the failure is told either way. */
         return cas_io_failed(error, castls_conn_error(io->conn));
     }
     while (!castls_conn_is_connected(io->conn)) {
