@@ -260,6 +260,13 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_trust_new(const castls_environment
 /* The same from PEM text with any number of CERTIFICATE blocks. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_trust_from_pem(
     const castls_environment *environment, castls_bytes pem, size_t *left_out, castls_trust **out);
+/*
+ * The same for the roots that the platform trusts. A root programme has looked at each of them, so
+ * that their names and keys count (RFC 5280 section 6.1.1 (d)) and the form of the certificates
+ * around them is not judged again: some of the oldest break rules that are younger than they are.
+ */
+CASTLS_API CASTLS_MUST_USE castls_code castls_trust_from_platform(
+    const castls_environment *environment, castls_bytes pem, size_t *left_out, castls_trust **out);
 CASTLS_API castls_trust *castls_trust_retain(castls_trust *trust);
 CASTLS_API void castls_trust_release(castls_trust *trust);
 /* How many roots it holds. */

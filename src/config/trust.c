@@ -44,8 +44,8 @@ static castls_code finish(castls_trust *trust, cas_err err, size_t refused, size
     return CASTLS_OK;
 }
 
-castls_code castls_trust_new(const castls_environment *environment, castls_parts anchors, size_t *left_out,
-                             castls_trust **out)
+castls_code castls_trust_new(const castls_environment *environment, castls_parts anchors,
+                             size_t *left_out, castls_trust **out)
 {
     *out = NULL;
     castls_trust *trust = make(environment);
@@ -64,8 +64,8 @@ castls_code castls_trust_new(const castls_environment *environment, castls_parts
     return finish(trust, err, refused, left_out, out);
 }
 
-castls_code castls_trust_from_pem(const castls_environment *environment, castls_bytes pem, size_t *left_out,
-                                  castls_trust **out)
+static castls_code from_pem(const castls_environment *environment, bool vetted, castls_bytes pem,
+                            size_t *left_out, castls_trust **out)
 {
     *out = NULL;
     castls_trust *trust = make(environment);
@@ -73,8 +73,21 @@ castls_code castls_trust_from_pem(const castls_environment *environment, castls_
         return CASTLS_NO_MEMORY;
     }
     cas_trust_counts counts = {0};
+    cas_trust_vet(&trust->store, vetted);
     const cas_err err = cas_trust_add_pem(&trust->store, pem, &counts);
     return finish(trust, err, counts.refused, left_out, out);
+}
+
+castls_code castls_trust_from_pem(const castls_environment *environment, castls_bytes pem,
+                                  size_t *left_out, castls_trust **out)
+{
+    return from_pem(environment, false, pem, left_out, out);
+}
+
+castls_code castls_trust_from_platform(const castls_environment *environment, castls_bytes pem,
+                                       size_t *left_out, castls_trust **out)
+{
+    return from_pem(environment, true, pem, left_out, out);
 }
 
 castls_trust *castls_trust_retain(castls_trust *trust)

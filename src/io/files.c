@@ -3,6 +3,7 @@
  */
 #include "castls/io.h"
 #include "io/problem.h"
+#include "io/trust_file.h"
 
 static int64_t system_now_ms(void *user)
 {
@@ -51,7 +52,8 @@ static castls_code name_file(castls_error *error, castls_code code, const char *
     return code;
 }
 
-castls_code castls_io_trust_file(const char *path, castls_trust **out, castls_error *error)
+castls_code cas_io_trust_file(const char *path, bool platform, castls_trust **out,
+                              castls_error *error)
 {
     const castls_environment environment = castls_io_environment();
     cas_buf text = {0};
@@ -62,7 +64,9 @@ castls_code castls_io_trust_file(const char *path, castls_trust **out, castls_er
     if (code != CASTLS_OK) {
         return code;
     }
-    code = castls_trust_from_pem(&environment, cas_buf_bytes(&text), &left_out, out);
+    const castls_bytes pem = cas_buf_bytes(&text);
+    code = platform ? castls_trust_from_platform(&environment, pem, &left_out, out)
+                    : castls_trust_from_pem(&environment, pem, &left_out, out);
     cas_buf_clear(&text, NULL);
     if (code == CASTLS_OK && castls_trust_count(*out) == 0) {
         castls_trust_release(*out);
@@ -73,8 +77,13 @@ castls_code castls_io_trust_file(const char *path, castls_trust **out, castls_er
     return code == CASTLS_OK ? code : cas_io_problem(error, CASTLS_REASON_PEM, path);
 }
 
-castls_code castls_io_credential_files(const char *chain_path, const char *key_path, castls_credential **out,
-                                       castls_error *error)
+castls_code castls_io_trust_file(const char *path, castls_trust **out, castls_error *error)
+{
+    return cas_io_trust_file(path, false, out, error);
+}
+
+castls_code castls_io_credential_files(const char *chain_path, const char *key_path,
+                                       castls_credential **out, castls_error *error)
 {
     const castls_environment environment = castls_io_environment();
     cas_buf chain = {0};
@@ -86,7 +95,8 @@ castls_code castls_io_credential_files(const char *chain_path, const char *key_p
         code = read_file(key_path, &key, error);
     }
     if (code == CASTLS_OK) {
-        code = castls_credential_from_pem(&environment, cas_buf_bytes(&chain), cas_buf_bytes(&key), out, error);
+        code = castls_credential_from_pem(
+            &environment, cas_buf_bytes(&chain), cas_buf_bytes(&key), out, error);
         code = name_file(error, code, chain_path);
     }
     cas_buf_clear(&chain, NULL);
@@ -120,8 +130,8 @@ castls_code castls_io_client_config(castls_config **out, castls_error *error)
     return code;
 }
 
-castls_code castls_io_server_config(const char *chain_path, const char *key_path, castls_config **out,
-                                    castls_error *error)
+castls_code castls_io_server_config(const char *chain_path, const char *key_path,
+                                    castls_config **out, castls_error *error)
 {
     const castls_environment environment = castls_io_environment();
     castls_config_builder *builder = NULL;

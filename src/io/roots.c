@@ -6,6 +6,7 @@
 #include "core/atomic.h"
 #include "core/writer.h"
 #include "io/problem.h"
+#include "io/trust_file.h"
 
 #define DIRECTORY_ENTRIES_MAX 4096 /* Files of SSL_CERT_DIR that are looked at. */
 #define PATH_LEN_MAX 1024
@@ -108,7 +109,7 @@ static castls_code load_directory(const char *directory, castls_trust **out, cas
     const cas_os_result result = read_directory(directory, &text);
     castls_code code = CASTLS_OK;
     if (result == CAS_OS_OK) {
-        code = castls_trust_from_pem(&environment, cas_buf_bytes(&text), &left_out, out);
+        code = castls_trust_from_platform(&environment, cas_buf_bytes(&text), &left_out, out);
     } else {
         code = cas_io_problem(error, CASTLS_REASON_IO_FILE, directory);
     }
@@ -131,7 +132,7 @@ castls_code castls_io_system_trust(castls_trust **out, castls_error *error)
     if (*out != NULL) {
         return CASTLS_OK;
     }
-    const castls_code code = castls_io_trust_file(path, out, error);
+    const castls_code code = cas_io_trust_file(path, true, out, error);
     if (code == CASTLS_OK) {
         publish(*out, &stamp);
     }
