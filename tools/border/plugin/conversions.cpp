@@ -114,7 +114,7 @@ class Conversions : public RecursiveASTVisitor<Conversions>
         case Use::through:
             return true;
         case Use::initialiser:
-            return to_struct || (root != nullptr && root->hasGlobalStorage());
+            return to_struct || (!is_local(object) && !object->getType()->isCharType());
         case Use::member:
             return to_struct || is_hook_name(use.field->getName());
         case Use::assignment: /* Walking a list by the address of its links, too. */
@@ -206,6 +206,10 @@ class Conversions : public RecursiveASTVisitor<Conversions>
                 return; /* A subscript of an array is judged as a subscript. */
             }
         }
+        if (!array->isLValue()) {
+            judge_.refuse(array->getExprLoc(), "escape",
+                          "an array of a result lives for no longer");
+        }
         const Use use = use_of(context_, e);
         if (in_their_macro(use)) {
             return;
@@ -268,6 +272,14 @@ class Conversions : public RecursiveASTVisitor<Conversions>
 
     void from_void(const ImplicitCastExpr *e)
     {
+        const QualType pointee = e->getType()->getPointeeType();
+        if (!judge_.is_inside(e->getExprLoc())) {
+            return;
+        }
+        if (is_view_type(pointee) || is_core_object(pointee)) {
+            judge_.refuse(e->getExprLoc(), "void", "a void * becomes an object of core's");
+            return;
+        }
         const Expr *source = e->getSubExpr()->IgnoreParenImpCasts();
         const VarDecl *variable = variable_of(source);
         const FieldDecl *field = field_of(source);
@@ -287,6 +299,12 @@ class Conversions : public RecursiveASTVisitor<Conversions>
         }
         judge_.refuse(e->getExprLoc(), "void",
                       "a void * gets a type; only a hook's or a provider's parameter may");
+    }
+
+    bool is_core_object(QualType type)
+    {
+        const RecordDecl *record = type->getAsRecordDecl();
+        return record != nullptr && judge_.is_core(record->getLocation());
     }
 
     /* *state of a cmocka test. */

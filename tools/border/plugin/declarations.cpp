@@ -52,6 +52,9 @@ class Declarations : public RecursiveASTVisitor<Declarations>
                           "a view lives for one call; keep a cas_buf, cas_secret or cas_range");
         }
         const QualType element = context_.getBaseElementType(type);
+        if (element->isAtomicType()) {
+            judge_.refuse(at, "qualifier", "an atomic word is a cas_atomic");
+        }
         if (element->isAnyPointerType() && !view_itself) {
             pointer_member(d, element->getPointeeType());
         }
@@ -64,6 +67,9 @@ class Declarations : public RecursiveASTVisitor<Declarations>
         const QualType type = d->getType();
         if (type.isRestrictQualified() || type.isVolatileQualified()) {
             judge_.refuse(at, "qualifier", "restrict and volatile promise what nobody checks");
+        }
+        if (type->isAtomicType()) {
+            judge_.refuse(at, "qualifier", "an atomic word is a cas_atomic");
         }
         if (isa<ParmVarDecl>(d)) {
             return true;
@@ -87,7 +93,7 @@ class Declarations : public RecursiveASTVisitor<Declarations>
                 at, "view-global",
                 "a view has no static storage; write CAS_TEXT or CAS_BYTES where it is used");
         }
-        if (d->hasExternalStorage() && d->isFileVarDecl()) {
+        if (d->hasExternalStorage()) {
             in_source(at, "an extern object is declared in a header");
         }
         return true;

@@ -225,6 +225,31 @@ class Expressions : public RecursiveASTVisitor<Expressions>
         return true;
     }
 
+    /* A jump to a case must pass no initialiser: cases stand in the body of their switch, side by
+     * side, and what they declare stands in a block of its own. */
+    bool VisitSwitchStmt(SwitchStmt *s)
+    {
+        std::set<const SwitchCase *> here;
+        for (const Stmt *part : s->getBody()->children()) {
+            while (const auto *label = dyn_cast_or_null<SwitchCase>(part)) {
+                here.insert(label);
+                part = label->getSubStmt();
+            }
+            if (isa_and_nonnull<DeclStmt>(part)) {
+                judge_.refuse(part->getBeginLoc(), "uninitialised",
+                              "a case may be reached past this; open a block");
+            }
+        }
+        for (const SwitchCase *label = s->getSwitchCaseList(); label != nullptr;
+             label = label->getNextSwitchCase()) {
+            if (here.count(label) == 0) {
+                judge_.refuse(label->getKeywordLoc(), "goto",
+                              "a case stands in the body of its switch");
+            }
+        }
+        return true;
+    }
+
     bool VisitAddrLabelExpr(AddrLabelExpr *e)
     {
         judge_.refuse(e->getAmpAmpLoc(), "goto", "the address of a label");
