@@ -2,73 +2,55 @@
  * names.c: the registries' names of alerts, and the names of codes.
  */
 #include "castls/error.h"
+#include "core/alloc.h"
+
+typedef struct alert_row {
+    castls_alert alert;
+    const char *name;
+} alert_row;
+
+static const alert_row alerts[] = {
+    {CASTLS_ALERT_CLOSE_NOTIFY, "close_notify"},
+    {CASTLS_ALERT_UNEXPECTED_MESSAGE, "unexpected_message"},
+    {CASTLS_ALERT_BAD_RECORD_MAC, "bad_record_mac"},
+    {CASTLS_ALERT_RECORD_OVERFLOW, "record_overflow"},
+    {CASTLS_ALERT_HANDSHAKE_FAILURE, "handshake_failure"},
+    {CASTLS_ALERT_BAD_CERTIFICATE, "bad_certificate"},
+    {CASTLS_ALERT_UNSUPPORTED_CERTIFICATE, "unsupported_certificate"},
+    {CASTLS_ALERT_CERTIFICATE_REVOKED, "certificate_revoked"},
+    {CASTLS_ALERT_CERTIFICATE_EXPIRED, "certificate_expired"},
+    {CASTLS_ALERT_CERTIFICATE_UNKNOWN, "certificate_unknown"},
+    {CASTLS_ALERT_ILLEGAL_PARAMETER, "illegal_parameter"},
+    {CASTLS_ALERT_UNKNOWN_CA, "unknown_ca"},
+    {CASTLS_ALERT_ACCESS_DENIED, "access_denied"},
+    {CASTLS_ALERT_DECODE_ERROR, "decode_error"},
+    {CASTLS_ALERT_DECRYPT_ERROR, "decrypt_error"},
+    {CASTLS_ALERT_PROTOCOL_VERSION, "protocol_version"},
+    {CASTLS_ALERT_INSUFFICIENT_SECURITY, "insufficient_security"},
+    {CASTLS_ALERT_INTERNAL_ERROR, "internal_error"},
+    {CASTLS_ALERT_INAPPROPRIATE_FALLBACK, "inappropriate_fallback"},
+    {CASTLS_ALERT_USER_CANCELED, "user_canceled"},
+    {CASTLS_ALERT_NO_RENEGOTIATION, "no_renegotiation"},
+    {CASTLS_ALERT_MISSING_EXTENSION, "missing_extension"},
+    {CASTLS_ALERT_UNSUPPORTED_EXTENSION, "unsupported_extension"},
+    {CASTLS_ALERT_UNRECOGNIZED_NAME, "unrecognized_name"},
+    {CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "bad_certificate_status_response"},
+    {CASTLS_ALERT_UNKNOWN_PSK_IDENTITY, "unknown_psk_identity"},
+    {CASTLS_ALERT_CERTIFICATE_REQUIRED, "certificate_required"},
+    {CASTLS_ALERT_NO_APPLICATION_PROTOCOL, "no_application_protocol"},
+    {CASTLS_ALERT_ECH_REQUIRED, "ech_required"},
+    {CASTLS_ALERT_NONE, "none"},
+};
 
 const char *castls_alert_name(castls_alert alert)
 {
-    switch (alert) {
-    case CASTLS_ALERT_CLOSE_NOTIFY:
-        return "close_notify";
-    case CASTLS_ALERT_UNEXPECTED_MESSAGE:
-        return "unexpected_message";
-    case CASTLS_ALERT_BAD_RECORD_MAC:
-        return "bad_record_mac";
-    case CASTLS_ALERT_RECORD_OVERFLOW:
-        return "record_overflow";
-    case CASTLS_ALERT_HANDSHAKE_FAILURE:
-        return "handshake_failure";
-    case CASTLS_ALERT_BAD_CERTIFICATE:
-        return "bad_certificate";
-    case CASTLS_ALERT_UNSUPPORTED_CERTIFICATE:
-        return "unsupported_certificate";
-    case CASTLS_ALERT_CERTIFICATE_REVOKED:
-        return "certificate_revoked";
-    case CASTLS_ALERT_CERTIFICATE_EXPIRED:
-        return "certificate_expired";
-    case CASTLS_ALERT_CERTIFICATE_UNKNOWN:
-        return "certificate_unknown";
-    case CASTLS_ALERT_ILLEGAL_PARAMETER:
-        return "illegal_parameter";
-    case CASTLS_ALERT_UNKNOWN_CA:
-        return "unknown_ca";
-    case CASTLS_ALERT_ACCESS_DENIED:
-        return "access_denied";
-    case CASTLS_ALERT_DECODE_ERROR:
-        return "decode_error";
-    case CASTLS_ALERT_DECRYPT_ERROR:
-        return "decrypt_error";
-    case CASTLS_ALERT_PROTOCOL_VERSION:
-        return "protocol_version";
-    case CASTLS_ALERT_INSUFFICIENT_SECURITY:
-        return "insufficient_security";
-    case CASTLS_ALERT_INTERNAL_ERROR:
-        return "internal_error";
-    case CASTLS_ALERT_INAPPROPRIATE_FALLBACK:
-        return "inappropriate_fallback";
-    case CASTLS_ALERT_USER_CANCELED:
-        return "user_canceled";
-    case CASTLS_ALERT_NO_RENEGOTIATION:
-        return "no_renegotiation";
-    case CASTLS_ALERT_MISSING_EXTENSION:
-        return "missing_extension";
-    case CASTLS_ALERT_UNSUPPORTED_EXTENSION:
-        return "unsupported_extension";
-    case CASTLS_ALERT_UNRECOGNIZED_NAME:
-        return "unrecognized_name";
-    case CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE:
-        return "bad_certificate_status_response";
-    case CASTLS_ALERT_UNKNOWN_PSK_IDENTITY:
-        return "unknown_psk_identity";
-    case CASTLS_ALERT_CERTIFICATE_REQUIRED:
-        return "certificate_required";
-    case CASTLS_ALERT_NO_APPLICATION_PROTOCOL:
-        return "no_application_protocol";
-    case CASTLS_ALERT_ECH_REQUIRED:
-        return "ech_required";
-    case CASTLS_ALERT_NONE:
-        return "none";
-    default:
-        return "unknown";
+    for (size_t i = 0; i < CAS_COUNT(alerts); i++) {
+        const alert_row *row = CAS_AT(alerts, i);
+        if (row->alert == alert) {
+            return row->name;
+        }
     }
+    return "unknown";
 }
 
 const char *castls_code_name(castls_code code)

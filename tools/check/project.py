@@ -67,8 +67,8 @@ class Project:
     def finish(self, what):
         for key, (name, number) in self.exceptions.items():
             if key not in self.used:
-                what = f"nothing needs the line for {key[0]}"
-                self.findings.append((name, number, "exception", what))
+                told = f"nothing needs the line for {key[0]}"
+                self.findings.append((name, number, "exception", told))
         for path, line, rule, text in sorted(self.findings):
             print(f"{path}:{line}: {rule}: {text}")
         print(f"{self.name}: {what}, {len(self.findings)} findings")
