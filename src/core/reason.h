@@ -127,7 +127,7 @@
     X(503, CERTIFICATE_NOT_YET_VALID, CASTLS_TRUST, CASTLS_ALERT_CERTIFICATE_EXPIRED, "A certificate is not valid yet.", "Check this machine's clock.") \
     X(504, UNKNOWN_ISSUER, CASTLS_TRUST, CASTLS_ALERT_UNKNOWN_CA, "No path leads from the certificate to a trusted root.", "Trust the root that issued it (castls connect --ca FILE), or let the server send the missing intermediate certificate.") \
     X(505, NAME_MISMATCH, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "The certificate is not for the name that was asked for.", "Use a name that the certificate lists, or get a certificate for this one.") \
-    X(506, CERTIFICATE_SIGNATURE, CASTLS_TRUST, CASTLS_ALERT_DECRYPT_ERROR, "A certificate's signature is wrong.", "") \
+    X(506, CERTIFICATE_SIGNATURE, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate's signature is wrong.", "") \
     X(507, CERTIFICATE_ALGORITHM, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is signed with an algorithm that is not accepted.", "") \
     X(508, CERTIFICATE_KEY, CASTLS_TRUST, CASTLS_ALERT_UNSUPPORTED_CERTIFICATE, "A certificate holds a key that is not supported or too weak.", "") \
     X(509, NOT_A_CA, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate that is no CA signed another one.", "") \

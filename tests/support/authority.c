@@ -40,14 +40,14 @@ static size_t build(const cas_authority *authority, const cas_cert_plan *plan, c
     return der.len;
 }
 
-void cas_authority_init(cas_authority *authority, castls_environment environment)
+void cas_authority_init(cas_authority *authority, castls_environment environment, const char *name)
 {
     const int64_t now_s = CAS_TEST_NOW_MS / 1000;
     cas_cert_plan plan = {0};
     *authority = (cas_authority){0};
     authority->environment = environment;
     assert_int_equal(environment.provider->key_generate(CASTLS_KEY_ECDSA_P256, 0, &authority->key), CASTLS_OK);
-    cas_cert_plan_set_common_name(&plan, CAS_TEXT("castls test root"));
+    cas_cert_plan_set_common_name(&plan, cas_text(name));
     plan.not_before = now_s - 86400 * 365;
     plan.not_after = now_s + 86400 * 365;
     plan.is_ca = true;

@@ -30,7 +30,7 @@ typedef struct cas_leaf {
 castls_environment cas_test_environment(const castls_provider *provider, const castls_allocator *allocator);
 
 /* Makes the authority. The environment's tables have to outlive it. */
-void cas_authority_init(cas_authority *authority, castls_environment environment);
+void cas_authority_init(cas_authority *authority, castls_environment environment, const char *name);
 void cas_authority_clear(cas_authority *authority);
 
 castls_bytes cas_authority_root(const cas_authority *authority);
