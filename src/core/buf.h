@@ -19,13 +19,35 @@ typedef struct cas_buf {
     size_t len_;
 } cas_buf;
 
+/*@ // The room is there, no more of it is written than there is, and it lies apart from the object
+  @ // that the buffer is a part of.
+  @ predicate cas_valid_buf{L}(cas_buf *b) =
+  @   \valid(b) && b->len_ <= b->cap_ && \valid(b->room_ + (0 .. b->cap_ - 1)) &&
+  @   (b->cap_ == 0 || \base_addr(b->room_) != \base_addr(b)) &&
+  @   (b->cap_ == 0 <==> b->room_ == \null);
+  @ predicate cas_no_buf{L}(cas_buf *b) = b->room_ == \null && b->cap_ == 0 && b->len_ == 0; */
+
 /* The view that a range names, or an absent one when the range lies outside. */
+/*@ requires cas_valid_bytes(whole);
+  @ assigns \nothing;
+  @ ensures range.offset + range.len <= whole.len ==> \result.len == range.len;
+  @ ensures range.offset + range.len <= whole.len && range.offset < whole.len ==>
+  @   \result.data == whole.data + range.offset;
+  @ ensures range.offset + range.len > whole.len ==> \result.data == \null && \result.len == 0;
+  @ ensures cas_valid_bytes(\result); */
 static inline castls_bytes cas_range_in(castls_bytes whole, cas_range range)
 {
     return cas_bytes_slice(whole, range.offset, range.len);
 }
 
 /* The range of a view that was cut from `whole`; {0, 0} for an empty one. Both lie in one object. */
+/*@ requires part.len == 0 || part.len > whole.len ||
+  @   \base_addr(part.data) == \base_addr(whole.data) && whole.len <= UINT32_MAX &&
+  @   0 <= part.data - whole.data <= whole.len - part.len;
+  @ assigns \nothing;
+  @ ensures 0 < part.len <= whole.len ==>
+  @   \result.len == part.len && part.data == whole.data + \result.offset;
+  @ ensures part.len == 0 || part.len > whole.len ==> \result.offset == 0 && \result.len == 0; */
 static inline cas_range cas_range_of(castls_bytes whole, castls_bytes part)
 {
     cas_range range = {0, 0};
@@ -38,6 +60,12 @@ static inline cas_range cas_range_of(castls_bytes whole, castls_bytes part)
 }
 
 /* Room for `cap` bytes (0 is allowed), none of them written yet. */
+/*@ requires \valid(b);
+  @ assigns *b;
+  @ ensures cas_valid_buf(b) && b->len_ == 0;
+  @ ensures \result == CAS_OK && b->cap_ == cap || \result == CAS_ERR_MEMORY && cas_no_buf(b);
+  @ ensures cap == 0 ==> \result == CAS_OK;
+  @ ensures \forall integer k; 0 <= k < b->cap_ ==> b->room_[k] == 0; */
 CAS_MUST_USE static inline cas_err
 cas_buf_init(cas_buf *b, const castls_allocator *allocator, size_t cap)
 {
@@ -47,7 +75,7 @@ cas_buf_init(cas_buf *b, const castls_allocator *allocator, size_t cap)
     if (cap == 0) {
         return CAS_OK;
     }
-    b->room_ = cas_raw_allocate(allocator, cap);
+    cas_raw_allocate(allocator, cap, cas_bytes_none(), cas_bytes_none(), &b->room_);
     if (b->room_ == NULL) {
         return CAS_ERR_MEMORY;
     }
@@ -56,6 +84,9 @@ cas_buf_init(cas_buf *b, const castls_allocator *allocator, size_t cap)
 }
 
 /* Wipes and releases; a buffer that was never made is allowed. */
+/*@ requires cas_valid_buf(b);
+  @ assigns *b, b->room_[0 .. b->cap_ - 1];
+  @ ensures cas_valid_buf(b) && cas_no_buf(b); */
 static inline void cas_buf_clear(cas_buf *b, const castls_allocator *allocator)
 {
     cas_raw_release(allocator, b->room_, b->cap_);
@@ -64,23 +95,37 @@ static inline void cas_buf_clear(cas_buf *b, const castls_allocator *allocator)
     b->len_ = 0;
 }
 
+/*@ requires cas_valid_buf(b);
+  @ assigns \nothing;
+  @ ensures \result.data == b->room_ && \result.len == b->len_ && cas_valid_bytes(\result); */
 static inline castls_bytes cas_buf_bytes(const cas_buf *b)
 {
     const castls_bytes out = {b->room_, b->len_};
     return out;
 }
 
+/*@ requires cas_valid_buf(b);
+  @ assigns \nothing;
+  @ ensures \result == b->len_; */
 static inline size_t cas_buf_len(const cas_buf *b)
 {
     return b->len_;
 }
 
+/*@ requires cas_valid_buf(b);
+  @ assigns \nothing;
+  @ ensures \result == b->cap_; */
 static inline size_t cas_buf_cap(const cas_buf *b)
 {
     return b->cap_;
 }
 
 /* The room behind what was written. */
+/*@ requires cas_valid_buf(b);
+  @ assigns \nothing;
+  @ ensures \result.len == b->cap_ - b->len_ && cas_valid_span(\result);
+  @ ensures \result.len != 0 ==> \result.data == b->room_ + b->len_;
+  @ ensures \result.len == 0 ==> \result.data == \null; */
 static inline castls_span cas_buf_room(const cas_buf *b)
 {
     if (b->len_ == b->cap_) {
@@ -91,6 +136,9 @@ static inline castls_span cas_buf_room(const cas_buf *b)
 }
 
 /* What was written, to be changed in place. */
+/*@ requires cas_valid_buf(b);
+  @ assigns \nothing;
+  @ ensures \result.data == b->room_ && \result.len == b->len_ && cas_valid_span(\result); */
 static inline castls_span cas_buf_span(const cas_buf *b)
 {
     const castls_span out = {b->room_, b->len_};
@@ -98,12 +146,19 @@ static inline castls_span cas_buf_span(const cas_buf *b)
 }
 
 /* Counts n bytes that were written into the room; more than fit are not counted. */
+/*@ requires cas_valid_buf(b);
+  @ assigns b->len_;
+  @ ensures cas_valid_buf(b);
+  @ ensures b->len_ == (\old(b->len_) + n <= b->cap_ ? \old(b->len_) + n : b->cap_); */
 static inline void cas_buf_wrote(cas_buf *b, size_t n)
 {
     b->len_ = b->len_ + cas_min_size(n, b->cap_ - b->len_);
 }
 
 /* Forgets what was written and keeps the room. */
+/*@ requires cas_valid_buf(b);
+  @ assigns b->len_;
+  @ ensures cas_valid_buf(b) && b->len_ == 0; */
 static inline void cas_buf_reset(cas_buf *b)
 {
     b->len_ = 0;
@@ -111,6 +166,19 @@ static inline void cas_buf_reset(cas_buf *b)
 
 /* Copies bytes behind what is there; CAS_ERR_ROOM when they do not fit, and then none are
  * copied. */
+/*@ requires cas_valid_buf(b) && cas_valid_bytes(in);
+  @ assigns b->len_, b->room_[b->len_ .. b->cap_ - 1];
+  @ ensures cas_valid_buf(b);
+  @ behavior fits:
+  @   assumes b->len_ + in.len <= b->cap_;
+  @   ensures \result == CAS_OK && b->len_ == \old(b->len_) + in.len;
+  @   ensures \forall integer k; 0 <= k < in.len ==>
+  @     b->room_[\old(b->len_) + k] == \old(in.data[k]);
+  @ behavior full:
+  @   assumes b->len_ + in.len > b->cap_;
+  @   ensures \result == CAS_ERR_ROOM && b->len_ == \old(b->len_);
+  @   ensures \forall integer k; b->len_ <= k < b->cap_ ==> b->room_[k] == \old(b->room_[k]);
+  @ complete behaviors; disjoint behaviors; */
 CAS_MUST_USE static inline cas_err cas_buf_append(cas_buf *b, castls_bytes in)
 {
     if (in.len > b->cap_ - b->len_) {
@@ -124,11 +192,29 @@ CAS_MUST_USE static inline cas_err cas_buf_append(cas_buf *b, castls_bytes in)
 }
 
 /* Makes a buffer that holds a copy of just these bytes. */
+/*@ requires \valid(b) && cas_valid_bytes(in);
+  @ assigns *b;
+  @ ensures cas_valid_buf(b);
+  @ ensures \result == CAS_OK && b->cap_ == in.len && b->len_ == in.len ||
+  @   \result == CAS_ERR_MEMORY && cas_no_buf(b);
+  @ ensures \result == CAS_OK ==> cas_same(b->room_, in.data, in.len);
+  @ ensures in.len == 0 ==> \result == CAS_OK; */
 CAS_MUST_USE static inline cas_err
 cas_buf_copy(cas_buf *b, const castls_allocator *allocator, castls_bytes in)
 {
-    CAS_TRY(cas_buf_init(b, allocator, in.len));
-    return cas_buf_append(b, in);
+    b->room_ = NULL;
+    b->cap_ = 0;
+    b->len_ = 0;
+    if (in.len == 0) {
+        return CAS_OK;
+    }
+    cas_raw_allocate(allocator, in.len, in, cas_bytes_none(), &b->room_);
+    if (b->room_ == NULL) {
+        return CAS_ERR_MEMORY;
+    }
+    b->cap_ = in.len;
+    b->len_ = in.len;
+    return CAS_OK;
 }
 
 #endif

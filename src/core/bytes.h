@@ -1,8 +1,6 @@
 /*
- * bytes.h: views. A castls_bytes or castls_span is made here and cut here, and nowhere else.
- *
- * Cutting never fails: what lies outside comes back as an empty view. Where a wrong length is the
- * peer's doing, use a cas_reader, which remembers.
+ * bytes.h: what is done with views: comparing, searching, filling, copying, wiping. view.h makes
+ * and cuts them.
  */
 #ifndef CAS_CORE_BYTES_H
 #define CAS_CORE_BYTES_H
@@ -11,87 +9,38 @@
 #include "core/err.h"
 #include "core/math.h"
 #include "core/raw.h"
+#include "core/view.h"
 
-/* Views of whole arrays; a pointer in the array's place does not compile. */
-#define CAS_BYTES(array) cas_bytes_at_((array), sizeof(array) + CAS_IS_ARRAY_(array))
-#define CAS_SPAN(array) cas_span_at_((array), sizeof(array) + CAS_IS_ARRAY_(array))
-
-/* The bytes of a string literal, without its terminator. */
-#define CAS_TEXT(literal) cas_bytes_at_("" literal, sizeof(literal) - 1)
-
-static inline castls_bytes cas_bytes_at_(const void *data, size_t len)
-{
-    const castls_bytes view = {(const uint8_t *)data, len};
-    return view;
-}
-
-static inline castls_span cas_span_at_(void *data, size_t len)
-{
-    const castls_span view = {(uint8_t *)data, len};
-    return view;
-}
-
-/* The bytes of a NUL-terminated string, without its terminator; NULL is empty. */
-static inline castls_bytes cas_text(const char *text)
-{
-    return cas_bytes_at_(text, cas_raw_text_len(text));
-}
-
-static inline castls_bytes cas_bytes_none(void)
-{
-    const castls_bytes none = {NULL, 0};
-    return none;
-}
-
-static inline bool cas_bytes_is_empty(castls_bytes b)
-{
-    return b.len == 0;
-}
-
-/* Present, though perhaps empty: some values differ when absent (an exporter's context). */
-static inline bool cas_bytes_is_absent(castls_bytes b)
-{
-    return b.data == NULL;
-}
-
-/* Byte i, or 0 past the end. */
-static inline uint8_t cas_bytes_get(castls_bytes b, size_t i)
-{
-    return i < b.len ? b.data[i] : 0;
-}
-
-/* The first n bytes; all of them when there are fewer. */
-static inline castls_bytes cas_bytes_prefix(castls_bytes b, size_t n)
-{
-    const castls_bytes out = {b.data, n < b.len ? n : b.len};
-    return out;
-}
-
-/* What follows the first n bytes; empty when there are fewer. */
-static inline castls_bytes cas_bytes_skip(castls_bytes b, size_t n)
-{
-    if (n >= b.len) {
-        return cas_bytes_none();
-    }
-    const castls_bytes out = {b.data + n, b.len - n};
-    return out;
-}
-
-/* n bytes from offset; empty when they are not all there. */
-static inline castls_bytes cas_bytes_slice(castls_bytes b, size_t offset, size_t n)
-{
-    if (offset > b.len || n > b.len - offset) {
-        return cas_bytes_none();
-    }
-    return cas_bytes_prefix(cas_bytes_skip(b, offset), n);
-}
+/*@ // The same values from p on and from q on, n of them.
+  @ predicate cas_same{L}(uint8_t *p, uint8_t *q, integer n) =
+  @   \forall integer k; 0 <= k < n ==> p[k] == q[k];
+  @ predicate cas_equal{L}(castls_bytes a, castls_bytes b) =
+  @   a.len == b.len && cas_same(a.data, b.data, a.len);
+  @ // A number of two, three or four bytes, as the wire has it.
+  @ logic integer cas_be16{L}(uint8_t *p) = p[0] * 256 + p[1];
+  @ logic integer cas_be24{L}(uint8_t *p) = p[0] * 65536 + p[1] * 256 + p[2];
+  @ logic integer cas_be32{L}(uint8_t *p) = cas_be16(p) * 65536 + cas_be16(p + 2);
+  @ // ASCII capitals become small letters.
+  @ logic integer cas_folded(integer c) = 65 <= c <= 90 ? c + 32 : c;
+  @ predicate cas_equal_folded{L}(castls_bytes a, castls_bytes b) = a.len == b.len &&
+  @   \forall integer k; 0 <= k < a.len ==> cas_folded(a.data[k]) == cas_folded(b.data[k]);
+  @ // After n common bytes a has ended and b has not, or a has the smaller byte.
+  @ predicate cas_before_at{L}(castls_bytes a, castls_bytes b, integer n) =
+  @   0 <= n <= a.len && n < b.len && cas_same(a.data, b.data, n) &&
+  @   (n == a.len || a.data[n] < b.data[n]); */
 
 /* Equality of public values; for secrets use cas_ct_equal. */
+/*@ requires cas_valid_bytes(a) && cas_valid_bytes(b);
+  @ assigns \nothing;
+  @ ensures \result <==> cas_equal(a, b); */
 static inline bool cas_bytes_equal(castls_bytes a, castls_bytes b)
 {
     if (a.len != b.len) {
         return false;
     }
+    /*@ loop invariant 0 <= i <= a.len && cas_same(a.data, b.data, i);
+      @ loop assigns i;
+      @ loop variant a.len - i; */
     for (size_t i = 0; i < a.len; i++) {
         if (a.data[i] != b.data[i]) {
             return false;
@@ -101,106 +50,124 @@ static inline bool cas_bytes_equal(castls_bytes a, castls_bytes b)
 }
 
 /* Order of public values: by bytes, then by length. Negative, zero or positive. */
+/*@ requires cas_valid_bytes(a) && cas_valid_bytes(b);
+  @ assigns \nothing;
+  @ ensures \result == 0 ==> cas_equal(a, b);
+  @ ensures \result < 0 ==> \exists integer n; cas_before_at(a, b, n);
+  @ ensures \result > 0 ==> \exists integer n; cas_before_at(b, a, n); */
 static inline int cas_bytes_order(castls_bytes a, castls_bytes b)
 {
     const size_t shorter = a.len < b.len ? a.len : b.len;
+    /*@ loop invariant 0 <= i <= shorter && cas_same(a.data, b.data, i);
+      @ loop assigns i;
+      @ loop variant shorter - i; */
     for (size_t i = 0; i < shorter; i++) {
-        if (a.data[i] != b.data[i]) {
-            return a.data[i] < b.data[i] ? -1 : 1;
+        if (a.data[i] < b.data[i]) {
+            /*@ assert cas_before_at(a, b, i); */
+            return -1;
+        }
+        if (a.data[i] > b.data[i]) {
+            /*@ assert cas_before_at(b, a, i); */
+            return 1;
         }
     }
-    return a.len == b.len ? 0 : (a.len < b.len ? -1 : 1);
+    if (a.len < b.len) {
+        /*@ assert cas_before_at(a, b, a.len); */
+        return -1;
+    }
+    if (a.len > b.len) {
+        /*@ assert cas_before_at(b, a, b.len); */
+        return 1;
+    }
+    return 0;
+}
+
+/* The small letter of an ASCII capital, and every other byte as it is. */
+/*@ assigns \nothing;
+  @ ensures \result == cas_folded(byte); */
+static inline uint8_t cas_fold_(uint8_t byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + 32) : byte;
 }
 
 /* Equality without regard to ASCII letter case, for host names (RFC 4343). */
+/*@ requires cas_valid_bytes(a) && cas_valid_bytes(b);
+  @ assigns \nothing;
+  @ ensures \result <==> cas_equal_folded(a, b); */
 static inline bool cas_bytes_equal_fold(castls_bytes a, castls_bytes b)
 {
     if (a.len != b.len) {
         return false;
     }
+    /*@ loop invariant 0 <= i <= a.len;
+      @ loop invariant \forall integer k; 0 <= k < i ==>
+      @   cas_folded(a.data[k]) == cas_folded(b.data[k]);
+      @ loop assigns i;
+      @ loop variant a.len - i; */
     for (size_t i = 0; i < a.len; i++) {
-        const uint8_t x =
-            a.data[i] >= 'A' && a.data[i] <= 'Z' ? (uint8_t)(a.data[i] + 32) : a.data[i];
-        const uint8_t y =
-            b.data[i] >= 'A' && b.data[i] <= 'Z' ? (uint8_t)(b.data[i] + 32) : b.data[i];
-        if (x != y) {
+        if (cas_fold_(a.data[i]) != cas_fold_(b.data[i])) {
             return false;
         }
     }
     return true;
 }
 
+/*@ requires cas_valid_bytes(b) && cas_valid_bytes(prefix);
+  @ assigns \nothing;
+  @ ensures \result <==> prefix.len <= b.len && cas_same(b.data, prefix.data, prefix.len); */
 static inline bool cas_bytes_starts_with(castls_bytes b, castls_bytes prefix)
 {
     return b.len >= prefix.len && cas_bytes_equal(cas_bytes_prefix(b, prefix.len), prefix);
 }
 
 /* The offset of the first byte of that value, or b.len when there is none. */
+/*@ requires cas_valid_bytes(b);
+  @ assigns \nothing;
+  @ ensures \result <= b.len && (\result < b.len ==> b.data[\result] == value);
+  @ ensures \forall integer k; 0 <= k < \result ==> b.data[k] != value; */
 static inline size_t cas_bytes_find(castls_bytes b, uint8_t value)
 {
     size_t i = 0;
+    /*@ loop invariant 0 <= i <= b.len;
+      @ loop invariant \forall integer k; 0 <= k < i ==> b.data[k] != value;
+      @ loop assigns i;
+      @ loop variant b.len - i; */
     while (i < b.len && b.data[i] != value) {
-        i++;
+        i = i + 1;
     }
     return i;
 }
 
 /* The offset of the first place where needle stands, or b.len when there is none. */
+/*@ requires cas_valid_bytes(b) && cas_valid_bytes(needle);
+  @ assigns \nothing;
+  @ ensures \result + needle.len <= b.len && cas_same(b.data + \result, needle.data, needle.len) ||
+  @   \result == b.len;
+  @ ensures \forall integer k; 0 <= k < \result && k + needle.len <= b.len ==>
+  @   !cas_same(b.data + k, needle.data, needle.len); */
 static inline size_t cas_bytes_search(castls_bytes b, castls_bytes needle)
 {
     if (needle.len > b.len) {
         return b.len;
     }
-    for (size_t i = 0; i <= b.len - needle.len; i++) {
-        if (cas_bytes_equal(cas_bytes_slice(b, i, needle.len), needle)) {
-            return i;
-        }
+    const size_t last = b.len - needle.len;
+    size_t i = 0;
+    /*@ loop invariant 0 <= i <= last;
+      @ loop invariant \forall integer k; 0 <= k < i ==>
+      @   !cas_same(b.data + k, needle.data, needle.len);
+      @ loop assigns i;
+      @ loop variant last - i; */
+    while (i < last && !cas_bytes_starts_with(cas_bytes_skip(b, i), needle)) {
+        i = i + 1;
     }
-    return b.len;
-}
-
-/* Whether both views start at the same byte (in-place sealing and opening). */
-static inline bool cas_bytes_same_start(castls_bytes a, castls_span b)
-{
-    return a.data == b.data;
-}
-
-static inline castls_span cas_span_none(void)
-{
-    const castls_span none = {NULL, 0};
-    return none;
-}
-
-static inline castls_bytes cas_span_bytes(castls_span s)
-{
-    const castls_bytes out = {s.data, s.len};
-    return out;
-}
-
-static inline castls_span cas_span_prefix(castls_span s, size_t n)
-{
-    const castls_span out = {s.data, n < s.len ? n : s.len};
-    return out;
-}
-
-static inline castls_span cas_span_skip(castls_span s, size_t n)
-{
-    if (n >= s.len) {
-        return cas_span_none();
-    }
-    const castls_span out = {s.data + n, s.len - n};
-    return out;
-}
-
-static inline castls_span cas_span_slice(castls_span s, size_t offset, size_t n)
-{
-    if (offset > s.len || n > s.len - offset) {
-        return cas_span_none();
-    }
-    return cas_span_prefix(cas_span_skip(s, offset), n);
+    return cas_bytes_starts_with(cas_bytes_skip(b, i), needle) ? i : b.len;
 }
 
 /* Sets byte i; nothing happens past the end. */
+/*@ requires cas_valid_span(s);
+  @ assigns s.data[i];
+  @ ensures i < s.len ==> s.data[i] == value;
+  @ ensures i >= s.len ==> s.data[i] == \old(s.data[i]); */
 static inline void cas_span_set(castls_span s, size_t i, uint8_t value)
 {
     if (i < s.len) {
@@ -208,12 +175,34 @@ static inline void cas_span_set(castls_span s, size_t i, uint8_t value)
     }
 }
 
+/*@ requires \valid(room + (0 .. n - 1));
+  @ assigns room[0 .. n - 1];
+  @ ensures \forall integer k; 0 <= k < n ==> room[k] == value; */
+static inline void cas_fill_(uint8_t *room, uint8_t value, size_t n)
+{
+    /*@ loop invariant 0 <= i <= n;
+      @ loop invariant \forall integer k; 0 <= k < i ==> room[k] == value;
+      @ loop assigns i, room[0 .. n - 1];
+      @ loop variant n - i; */
+    for (size_t i = 0; i < n; i++) {
+        room[i] = value;
+    }
+}
+
+/*@ requires cas_valid_span(s);
+  @ assigns s.data[0 .. s.len - 1];
+  @ ensures \forall integer k; 0 <= k < s.len ==> s.data[k] == value; */
 static inline void cas_span_fill(castls_span s, uint8_t value)
 {
-    cas_raw_fill(s.data, value, s.len);
+    cas_fill_(s.data, value, s.len);
 }
 
 /* Copies all of `from` to the front of `to`, also when they overlap; false when it does not fit. */
+/*@ requires cas_valid_span(to) && cas_valid_bytes(from);
+  @ assigns to.data[0 .. from.len - 1];
+  @ ensures \result <==> from.len <= to.len;
+  @ ensures \result ==> \forall integer k; 0 <= k < from.len ==> to.data[k] == \old(from.data[k]);
+  @ ensures !\result ==> \forall integer k; 0 <= k < from.len ==> to.data[k] == \old(to.data[k]); */
 static inline bool cas_span_copy(castls_span to, castls_bytes from)
 {
     if (from.len > to.len) {
@@ -224,20 +213,32 @@ static inline bool cas_span_copy(castls_span to, castls_bytes from)
 }
 
 /* Overwrites in a way that no compiler leaves out. */
+/*@ requires cas_valid_span(s);
+  @ assigns s.data[0 .. s.len - 1];
+  @ ensures \forall integer k; 0 <= k < s.len ==> s.data[k] == 0; */
 static inline void cas_span_wipe(castls_span s)
 {
     cas_raw_wipe(s.data, s.len);
 }
 
 /* Whether two secrets are equal, in time that depends on their lengths only. */
+/*@ requires cas_valid_bytes(a) && cas_valid_bytes(b);
+  @ assigns \nothing;
+  @ ensures \result <==> cas_equal(a, b); */
 static inline bool cas_ct_equal(castls_bytes a, castls_bytes b)
 {
     if (a.len != b.len) {
         return false;
     }
     uint32_t difference = 0;
+    /*@ loop invariant 0 <= i <= a.len;
+      @ loop invariant difference == 0 <==> cas_same(a.data, b.data, i);
+      @ loop assigns i, difference;
+      @ loop variant a.len - i; */
     for (size_t i = 0; i < a.len; i++) {
-        difference = difference | (uint32_t)(a.data[i] ^ b.data[i]);
+        const uint32_t here = (uint32_t)a.data[i] - (uint32_t)b.data[i];
+        /*@ assert here == 0 <==> a.data[i] == b.data[i]; */
+        difference = difference | here;
     }
     return difference == 0;
 }

@@ -1,7 +1,7 @@
 /*
  * raw.h: what cannot be proved and is therefore assumed: memory from an allocator, wiping, copying,
- * the address of an element, atomics. At most 100 lines, each argued; everything else in core is
- * proved on top of it. Nothing outside src/core calls these functions by name.
+ * the address of an element, a view of any object. At most 100 lines, each argued; all the rest of
+ * core is proved on top of these contracts (tools/prove). Nothing outside src/core names them.
  */
 #ifndef CAS_CORE_RAW_H
 #define CAS_CORE_RAW_H
@@ -11,43 +11,22 @@
 
 #include "castls/base.h"
 
-/* Zeroed memory for one object of `size` bytes, or NULL. The hook is the allocator's own. */
-static inline void *cas_raw_allocate(const castls_allocator *allocator, size_t size)
-{
-    if (allocator == NULL) {
-        return calloc(1, size);
-    }
-    void *memory = allocator->allocate(allocator->user, size);
-    if (memory != NULL) {
-        memset(memory, 0, size);
-    }
-    return memory;
-}
-
-/* Overwrites in a way that the compiler may not leave out: the barrier claims to read the bytes. */
-static inline void cas_raw_wipe(void *memory, size_t size)
+/* memset writes just those bytes; the barrier claims to read them, so that no compiler skips it. */
+/*@ requires \valid(room + (0 .. size - 1));
+  @ assigns room[0 .. size - 1];
+  @ ensures \forall integer k; 0 <= k < size ==> room[k] == 0; */
+static inline void cas_raw_wipe(uint8_t *room, size_t size)
 {
     if (size != 0) {
-        memset(memory, 0, size);
-        __asm__ __volatile__("" : : "r"(memory) : "memory");
+        memset(room, 0, size);
+        __asm__ __volatile__("" : : "r"(room) : "memory");
     }
 }
 
-/* Gives back what cas_raw_allocate gave, wiped. NULL is allowed. */
-static inline void cas_raw_release(const castls_allocator *allocator, void *memory, size_t size)
-{
-    if (memory == NULL) {
-        return;
-    }
-    cas_raw_wipe(memory, size);
-    if (allocator == NULL) {
-        free(memory);
-    } else {
-        allocator->release(allocator->user, memory, size);
-    }
-}
-
-/* Copies size bytes, also between overlapping places; either pointer may be NULL when size is 0. */
+/* memmove copies as if by way of a third place. For no bytes the pointers may be NULL. */
+/*@ requires \valid(to + (0 .. size - 1)) && \valid_read(from + (0 .. size - 1));
+  @ assigns to[0 .. size - 1];
+  @ ensures \forall integer k; 0 <= k < size ==> to[k] == \old(from[k]); */
 static inline void cas_raw_copy(uint8_t *to, const uint8_t *from, size_t size)
 {
     if (size != 0) {
@@ -55,14 +34,46 @@ static inline void cas_raw_copy(uint8_t *to, const uint8_t *from, size_t size)
     }
 }
 
-static inline void cas_raw_fill(uint8_t *to, uint8_t value, size_t size)
+/* New memory, or NULL: a copy of a, then of b, then zeros. It lies apart from every object that
+ * there was, so also from the one that is to hold its address. */
+/*@ requires \valid(room) && 0 < size && a.len + b.len <= size;
+  @ requires \valid_read(a.data + (0 .. a.len - 1)) && \valid_read(b.data + (0 .. b.len - 1));
+  @ assigns *room;
+  @ ensures *room == \null || \valid(*room + (0 .. size - 1));
+  @ ensures *room == \null || \base_addr(*room) != \base_addr(room);
+  @ ensures *room == \null || \base_addr(*room) != \base_addr(a.data);
+  @ ensures *room == \null || \base_addr(*room) != \base_addr(b.data);
+  @ ensures *room == \null || \forall integer k; 0 <= k < a.len ==> (*room)[k] == a.data[k];
+  @ ensures *room == \null || \forall integer k; 0 <= k < b.len ==> (*room)[a.len + k] == b.data[k];
+  @ ensures *room == \null || \forall integer k; a.len + b.len <= k < size ==> (*room)[k] == 0; */
+static inline void cas_raw_allocate(const castls_allocator *allocator, size_t size, castls_bytes a,
+                                    castls_bytes b, uint8_t **room)
 {
-    if (size != 0) {
-        memset(to, value, size);
+    *room = allocator == NULL ? malloc(size) : allocator->allocate(allocator->user, size);
+    if (*room != NULL) {
+        cas_raw_copy(*room, a.data, a.len);
+        cas_raw_copy(*room + a.len, b.data, b.len);
+        memset(*room + a.len + b.len, 0, size - a.len - b.len);
     }
 }
 
-/* The address of element i of count elements of `size` bytes each. Out of range is a trap. */
+/* Gives back what cas_raw_allocate made, wiped; NULL is allowed. Afterwards it is nobody's. */
+/*@ requires room == \null || \valid(room + (0 .. size - 1));
+  @ assigns room[0 .. size - 1]; */
+static inline void cas_raw_release(const castls_allocator *allocator, uint8_t *room, size_t size)
+{
+    if (room != NULL) {
+        cas_raw_wipe(room, size);
+        if (allocator == NULL) {
+            free(room);
+        } else {
+            allocator->release(allocator->user, room, size);
+        }
+    }
+}
+
+/* Nothing overflows, for element i lies inside an array that exists. Out of range is a trap. */
+/*@ requires i < count; assigns \nothing; ensures (char *)\result == (char *)base + size * i; */
 static inline void *cas_raw_at(const void *base, size_t size, size_t count, size_t i)
 {
     if (i >= count) {
@@ -71,10 +82,17 @@ static inline void *cas_raw_at(const void *base, size_t size, size_t count, size
     return (uint8_t *)(uintptr_t)base + size * i;
 }
 
-/* The length of a NUL-terminated string. */
-static inline size_t cas_raw_text_len(const char *text)
+/* Any object may be read, and any that is not const written, as bytes (C11 section 6.5). */
+/*@ assigns \nothing; ensures \result.data == (uint8_t *)data && \result.len == len; */
+static inline castls_bytes cas_bytes_at_(const void *data, size_t len)
 {
-    return text == NULL ? 0 : strlen(text);
+    return (castls_bytes){(const uint8_t *)data, len};
+}
+
+/*@ assigns \nothing; ensures \result.data == (uint8_t *)data && \result.len == len; */
+static inline castls_span cas_span_at_(void *data, size_t len)
+{
+    return (castls_span){(uint8_t *)data, len};
 }
 
 #endif
