@@ -97,7 +97,7 @@ border:
 
 prove:
 	@$(SETUP_TOOL) prove
-	@tools/prove
+	@tools/prove/run
 
 demo: build
 	@$(SETUP_TOOL) demo

@@ -40,7 +40,7 @@ static inline castls_bytes cas_range_in(castls_bytes whole, cas_range range)
     return cas_bytes_slice(whole, range.offset, range.len);
 }
 
-/* The range of a view that was cut from `whole`; {0, 0} for an empty one. Both lie in one object. */
+/* The range of a view that was cut from `whole`, in one object; {0, 0} for an empty one. */
 /*@ requires part.len == 0 || part.len > whole.len ||
   @   \base_addr(part.data) == \base_addr(whole.data) && whole.len <= UINT32_MAX &&
   @   0 <= part.data - whole.data <= whole.len - part.len;
