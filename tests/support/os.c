@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct job {
     void (*run)(void *user);
@@ -42,14 +43,22 @@ static void *allocate(void *user, size_t size)
         return NULL;
     }
     void *memory = malloc(size);
-    a->live += memory != NULL;
+    if (memory != NULL) {
+        memset(memory, 0xa5, size); /* What was there before is not zero. */
+        a->live++;
+    }
     return memory;
 }
 
 static void release(void *user, void *memory, size_t size)
 {
     test_allocator *a = user;
-    (void)size;
+    const uint8_t *bytes = memory;
+    size_t set = 0;
+    for (size_t i = 0; i < size; i++) {
+        set += bytes[i] != 0;
+    }
+    a->unwiped += set != 0;
     a->live--;
     free(memory);
 }
