@@ -7,10 +7,12 @@
 #define CASTLS_CASTLS_H
 
 #include "castls/base.h"
+#include "castls/certificate.h"
 #include "castls/config.h"
 #include "castls/connection.h"
 #include "castls/error.h"
 #include "castls/event.h"
+#include "castls/mint.h"
 #include "castls/operation.h"
 #include "castls/provider.h"
 #include "castls/reason.h"

@@ -1,0 +1,165 @@
+/*
+ * certificate.c: looking into certificates, and names of code points, for the layers above.
+ */
+#include "castls/certificate.h"
+
+#include "crypto/group.h"
+#include "crypto/scheme.h"
+#include "crypto/suite.h"
+#include "x509/cert.h"
+#include "x509/dn.h"
+#include "x509/general_name.h"
+#include "x509/name.h"
+#include "x509/pem.h"
+#include "x509/sig_alg.h"
+
+castls_code castls_certificate_read(castls_bytes der, castls_certificate_fields *out)
+{
+    cas_cert cert = {0};
+    castls_signature_id signature = CASTLS_SIGNATURE_RSA_PKCS1_SHA256;
+    if (out->struct_len < sizeof(castls_certificate_fields)) {
+        return CASTLS_BAD_ARGUMENT;
+    }
+    const cas_err err = cas_cert_decode(der, &cert);
+    if (err != CAS_OK) {
+        return castls_reason_code((castls_reason)err);
+    }
+    out->serial = cas_range_in(der, cert.serial);
+    out->spki = cas_range_in(der, cert.spki);
+    out->not_before_s = cert.not_before;
+    out->not_after_s = cert.not_after;
+    out->key_kind = cert.key.kind;
+    out->key_bits = cert.key.rsa_bits;
+    out->is_ca = cert.is_ca;
+    out->is_self_issued = cert.is_self_issued;
+    out->key_name = cas_key_kind_name(cert.key.kind);
+    out->signature_name =
+        cas_sig_alg_decode(cas_range_in(der, cert.signature_algorithm), &signature) == CAS_OK
+            ? cas_sig_alg_name(signature)
+            : "unknown";
+    return CASTLS_OK;
+}
+
+/* Text is written into room of its own first, so that what does not fit is cut and not lost. */
+#define TEXT_MAX 4096
+
+static size_t cut_into(castls_span room, const cas_writer *w)
+{
+    const castls_bytes text = cas_bytes_prefix(cas_writer_bytes(w), room.len);
+    return cas_span_copy(room, text) ? text.len : 0;
+}
+
+size_t castls_certificate_subject(castls_bytes der, castls_span room)
+{
+    uint8_t text[TEXT_MAX] = {0};
+    cas_cert cert = {0};
+    cas_writer w = cas_writer_on(CAS_SPAN(text));
+    if (cas_cert_decode(der, &cert) != CAS_OK) {
+        return 0;
+    }
+    cas_write_dn(&w, cas_range_in(der, cert.subject));
+    return cut_into(room, &w);
+}
+
+size_t castls_certificate_issuer(castls_bytes der, castls_span room)
+{
+    uint8_t text[TEXT_MAX] = {0};
+    cas_cert cert = {0};
+    cas_writer w = cas_writer_on(CAS_SPAN(text));
+    if (cas_cert_decode(der, &cert) != CAS_OK) {
+        return 0;
+    }
+    cas_write_dn(&w, cas_range_in(der, cert.issuer));
+    return cut_into(room, &w);
+}
+
+size_t castls_certificate_names(castls_bytes der, castls_span room)
+{
+    uint8_t text[TEXT_MAX] = {0};
+    cas_cert cert = {0};
+    cas_writer w = cas_writer_on(CAS_SPAN(text));
+    if (cas_cert_decode(der, &cert) != CAS_OK) {
+        return 0;
+    }
+    cas_der names = cas_cert_names(der, &cert);
+    while (cas_der_has_more(&names)) {
+        cas_general_kind kind = CAS_GENERAL_OTHER;
+        const castls_bytes content = cas_general_name_read(&names, &kind);
+        if (kind != CAS_GENERAL_DNS && kind != CAS_GENERAL_IP && kind != CAS_GENERAL_MAILBOX &&
+            kind != CAS_GENERAL_URI) {
+            continue;
+        }
+        if (cas_writer_len(&w) != 0) {
+            cas_write_bytes(&w, CAS_TEXT(", "));
+        }
+        if (kind == CAS_GENERAL_IP) {
+            cas_write_ip(&w, content);
+        } else {
+            cas_write_safe_text(&w, content);
+        }
+    }
+    return cut_into(room, &w);
+}
+
+castls_code castls_pem_next(castls_bytes text, size_t *at, castls_bytes *label, castls_span room, size_t *len)
+{
+    castls_bytes body = {0};
+    castls_bytes written = {0};
+    cas_reader r = cas_reader_on(cas_bytes_skip(text, *at));
+    cas_writer w = cas_writer_on(room);
+    *len = 0;
+    *label = cas_bytes_none();
+    const cas_err found = cas_pem_next(&r, label, &body);
+    if (found != CAS_OK) {
+        return found == CAS_ERR_PEM_NOTHING ? CASTLS_NOTHING : castls_reason_code((castls_reason)found);
+    }
+    *at = text.len - cas_reader_left(&r);
+    cas_err err = cas_pem_decode(body, &w);
+    if (err == CAS_OK) {
+        err = cas_writer_end(&w, &written);
+    }
+    *len = written.len;
+    return castls_reason_code((castls_reason)err);
+}
+
+const char *castls_suite_name(uint16_t suite)
+{
+    const cas_suite *row = cas_suite_find(suite);
+    return row == NULL ? "unknown" : row->name;
+}
+
+const char *castls_group_name(uint16_t group)
+{
+    const cas_named_group *row = cas_named_group_find(group);
+    return row == NULL ? "unknown" : row->name;
+}
+
+const char *castls_scheme_name(uint16_t scheme)
+{
+    const cas_scheme *row = cas_scheme_find(scheme);
+    return row == NULL ? "unknown" : row->name;
+}
+
+uint16_t castls_suite_by_name(castls_bytes name)
+{
+    const castls_codes all = cas_suite_defaults();
+    for (size_t i = 0; i < all.count; i++) {
+        const uint16_t id = cas_codes_get(all, i);
+        if (cas_bytes_equal_fold(name, cas_text(castls_suite_name(id)))) {
+            return id;
+        }
+    }
+    return 0;
+}
+
+uint16_t castls_group_by_name(castls_bytes name)
+{
+    const castls_codes all = cas_named_group_defaults();
+    for (size_t i = 0; i < all.count; i++) {
+        const uint16_t id = cas_codes_get(all, i);
+        if (cas_bytes_equal_fold(name, cas_text(castls_group_name(id)))) {
+            return id;
+        }
+    }
+    return 0;
+}
