@@ -10,48 +10,53 @@
 
 _Static_assert(sizeof(SHA512_CTX) <= CASTLS_HASH_ROOM_MAX, "a state fits the caller's room");
 
+typedef SHA_CTX sha1_state;
+typedef SHA256_CTX sha256_state;
+typedef SHA512_CTX sha384_state;
+typedef SHA512_CTX sha512_state;
+
 /*
- * One hash by the library's names: state type, Init, Update and Final. The hashes differ in nothing
+ * One hash by the library's names: Init, Update and Final. The hashes differ in nothing
  * but these, and a pointer to functions on the way would cost what the raw states gain.
  */
-#define HASH_FUNCTIONS(name, state_type, init_name, update_name, final_name, length)               \
+#define HASH_FUNCTIONS(name, init_name, update_name, final_name, length)                           \
     static castls_code name##_init(void *room)                                                     \
     {                                                                                              \
-        state_type *state = room;                                                                  \
+        name##_state *state = room;                                                                \
         return init_name(state) == 1 ? CASTLS_OK : CASTLS_CRYPTO;                                  \
     }                                                                                              \
     static castls_code name##_update(void *room, castls_bytes in)                                  \
     {                                                                                              \
-        state_type *state = room;                                                                  \
+        name##_state *state = room;                                                                \
         return update_name(state, in.data, in.len) == 1 ? CASTLS_OK : CASTLS_CRYPTO;               \
     }                                                                                              \
     static castls_code name##_peek(const void *room, castls_span out)                              \
     {                                                                                              \
-        const state_type *state = room;                                                            \
+        const name##_state *state = room;                                                          \
         if (out.len != (length)) {                                                                 \
             cas_span_wipe(out);                                                                    \
             return CASTLS_BAD_ARGUMENT;                                                            \
         }                                                                                          \
-        state_type last = *state;                                                                  \
+        name##_state last = *state;                                                                \
         const bool done = final_name(out.data, &last) == 1;                                        \
         CAS_WIPE(&last);                                                                           \
         return done ? CASTLS_OK : CASTLS_CRYPTO;                                                   \
     }                                                                                              \
     static castls_code name##_copy(void *to_room, const void *from_room)                           \
     {                                                                                              \
-        state_type *to = to_room;                                                                  \
-        const state_type *from = from_room;                                                        \
+        name##_state *to = to_room;                                                                \
+        const name##_state *from = from_room;                                                      \
         *to = *from;                                                                               \
         return CASTLS_OK;                                                                          \
     }                                                                                              \
     static void name##_clear(void *room)                                                           \
     {                                                                                              \
-        state_type *state = room;                                                                  \
+        name##_state *state = room;                                                                \
         CAS_WIPE(state);                                                                           \
     }                                                                                              \
     static castls_code name##_digest(castls_parts parts, castls_span out)                          \
     {                                                                                              \
-        state_type state = {0};                                                                    \
+        name##_state state = {0};                                                                  \
         if (out.len != (length)) {                                                                 \
             cas_span_wipe(out);                                                                    \
             return CASTLS_BAD_ARGUMENT;                                                            \
@@ -66,19 +71,19 @@ _Static_assert(sizeof(SHA512_CTX) <= CASTLS_HASH_ROOM_MAX, "a state fits the cal
         return done ? CASTLS_OK : CASTLS_CRYPTO;                                                   \
     }
 
-HASH_FUNCTIONS(sha1, SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH)
-HASH_FUNCTIONS(sha256, SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final, SHA256_DIGEST_LENGTH)
-HASH_FUNCTIONS(sha384, SHA512_CTX, SHA384_Init, SHA384_Update, SHA384_Final, SHA384_DIGEST_LENGTH)
-HASH_FUNCTIONS(sha512, SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final, SHA512_DIGEST_LENGTH)
+HASH_FUNCTIONS(sha1, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH)
+HASH_FUNCTIONS(sha256, SHA256_Init, SHA256_Update, SHA256_Final, SHA256_DIGEST_LENGTH)
+HASH_FUNCTIONS(sha384, SHA384_Init, SHA384_Update, SHA384_Final, SHA384_DIGEST_LENGTH)
+HASH_FUNCTIONS(sha512, SHA512_Init, SHA512_Update, SHA512_Final, SHA512_DIGEST_LENGTH)
 
-#define HASH_TABLE(prefix, number, text, state_type, digest_bytes, block_bytes)                    \
+#define HASH_TABLE(prefix, number, text, digest_bytes, block_bytes)                                \
     static const castls_hash prefix = {                                                            \
         .struct_len = sizeof(castls_hash),                                                         \
         .id = (number),                                                                            \
         .name = (text),                                                                            \
         .digest_len = (digest_bytes),                                                              \
         .block_len = (block_bytes),                                                                \
-        .room = sizeof(state_type),                                                                \
+        .room = sizeof(prefix##_state),                                                            \
         .init = prefix##_init,                                                                     \
         .update = prefix##_update,                                                                 \
         .peek = prefix##_peek,                                                                     \
@@ -87,10 +92,10 @@ HASH_FUNCTIONS(sha512, SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final, SHA
         .digest = prefix##_digest,                                                                 \
     };
 
-HASH_TABLE(sha1, CASTLS_HASH_SHA1, "SHA-1", SHA_CTX, SHA_DIGEST_LENGTH, SHA_CBLOCK)
-HASH_TABLE(sha256, CASTLS_HASH_SHA256, "SHA-256", SHA256_CTX, SHA256_DIGEST_LENGTH, SHA256_CBLOCK)
-HASH_TABLE(sha384, CASTLS_HASH_SHA384, "SHA-384", SHA512_CTX, SHA384_DIGEST_LENGTH, SHA384_CBLOCK)
-HASH_TABLE(sha512, CASTLS_HASH_SHA512, "SHA-512", SHA512_CTX, SHA512_DIGEST_LENGTH, SHA512_CBLOCK)
+HASH_TABLE(sha1, CASTLS_HASH_SHA1, "SHA-1", SHA_DIGEST_LENGTH, SHA_CBLOCK)
+HASH_TABLE(sha256, CASTLS_HASH_SHA256, "SHA-256", SHA256_DIGEST_LENGTH, SHA256_CBLOCK)
+HASH_TABLE(sha384, CASTLS_HASH_SHA384, "SHA-384", SHA384_DIGEST_LENGTH, SHA384_CBLOCK)
+HASH_TABLE(sha512, CASTLS_HASH_SHA512, "SHA-512", SHA512_DIGEST_LENGTH, SHA512_CBLOCK)
 
 const castls_hash *cas_aws_lc_hash(castls_hash_id id)
 {

@@ -12,17 +12,23 @@
 #define INNER_PAD 0x36
 #define OUTER_PAD 0x5c
 
-typedef struct hmac_256 {
-    SHA256_CTX inner;
-    SHA256_CTX outer;
-} hmac_256;
+typedef SHA256_CTX sha256_state;
+typedef SHA512_CTX sha384_state;
+typedef SHA512_CTX sha512_state;
 
-typedef struct hmac_512 {
-    SHA512_CTX inner;
-    SHA512_CTX outer;
-} hmac_512;
+typedef struct sha256_key {
+    sha256_state inner;
+    sha256_state outer;
+} sha256_key;
 
-_Static_assert(sizeof(hmac_512) <= CASTLS_HMAC_ROOM_MAX, "two states fit the caller's room");
+typedef struct sha512_key {
+    sha512_state inner;
+    sha512_state outer;
+} sha512_key;
+
+typedef sha512_key sha384_key;
+
+_Static_assert(sizeof(sha512_key) <= CASTLS_HMAC_ROOM_MAX, "two states fit the caller's room");
 
 static void xor_all(castls_span block, uint8_t value)
 {
@@ -32,11 +38,10 @@ static void xor_all(castls_span block, uint8_t value)
 }
 
 /* One HMAC by the library's names, as hash.c has its hashes. */
-#define HMAC_FUNCTIONS(                                                                            \
-    name, key_type, state_type, init_name, update_name, final_name, digest_bytes, block_bytes)     \
+#define HMAC_FUNCTIONS(name, init_name, update_name, final_name, digest_bytes, block_bytes)        \
     static castls_code name##_key_init(void *room, castls_bytes key)                               \
     {                                                                                              \
-        key_type *ready = room;                                                                    \
+        name##_key *ready = room;                                                                  \
         uint8_t block[block_bytes] = {0};                                                          \
         const castls_span pad = CAS_SPAN(block);                                                   \
         bool done = true;                                                                          \
@@ -56,18 +61,18 @@ static void xor_all(castls_span block, uint8_t value)
     }                                                                                              \
     static void name##_key_clear(void *room)                                                       \
     {                                                                                              \
-        key_type *ready = room;                                                                    \
+        name##_key *ready = room;                                                                  \
         CAS_WIPE(ready);                                                                           \
     }                                                                                              \
     static castls_code name##_mac(const void *room, castls_parts parts, castls_span out)           \
     {                                                                                              \
-        const key_type *ready = room;                                                              \
+        const name##_key *ready = room;                                                            \
         if (out.len != (digest_bytes)) {                                                           \
             cas_span_wipe(out);                                                                    \
             return CASTLS_BAD_ARGUMENT;                                                            \
         }                                                                                          \
         bool done = true;                                                                          \
-        state_type state = ready->inner;                                                           \
+        name##_state state = ready->inner;                                                         \
         for (size_t i = 0; i < parts.count; i++) {                                                 \
             const castls_bytes part = cas_parts_get(parts, i);                                     \
             done = done && update_name(&state, part.data, part.len) == 1;                          \
@@ -80,27 +85,27 @@ static void xor_all(castls_span block, uint8_t value)
         return done ? CASTLS_OK : CASTLS_CRYPTO;                                                   \
     }
 
-HMAC_FUNCTIONS(sha256, hmac_256, SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final,
-               SHA256_DIGEST_LENGTH, SHA256_CBLOCK)
-HMAC_FUNCTIONS(sha384, hmac_512, SHA512_CTX, SHA384_Init, SHA384_Update, SHA384_Final,
-               SHA384_DIGEST_LENGTH, SHA384_CBLOCK)
-HMAC_FUNCTIONS(sha512, hmac_512, SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final,
-               SHA512_DIGEST_LENGTH, SHA512_CBLOCK)
+HMAC_FUNCTIONS(sha256, SHA256_Init, SHA256_Update, SHA256_Final, SHA256_DIGEST_LENGTH,
+               SHA256_CBLOCK)
+HMAC_FUNCTIONS(sha384, SHA384_Init, SHA384_Update, SHA384_Final, SHA384_DIGEST_LENGTH,
+               SHA384_CBLOCK)
+HMAC_FUNCTIONS(sha512, SHA512_Init, SHA512_Update, SHA512_Final, SHA512_DIGEST_LENGTH,
+               SHA512_CBLOCK)
 
-#define HMAC_TABLE(prefix, number, key_type, digest_bytes)                                         \
+#define HMAC_TABLE(prefix, number, digest_bytes)                                                   \
     static const castls_hmac prefix = {                                                            \
         .struct_len = sizeof(castls_hmac),                                                         \
         .hash = (number),                                                                          \
         .mac_len = (digest_bytes),                                                                 \
-        .key_room = sizeof(key_type),                                                              \
+        .key_room = sizeof(prefix##_key),                                                          \
         .key_init = prefix##_key_init,                                                             \
         .key_clear = prefix##_key_clear,                                                           \
         .mac = prefix##_mac,                                                                       \
     };
 
-HMAC_TABLE(sha256, CASTLS_HASH_SHA256, hmac_256, SHA256_DIGEST_LENGTH)
-HMAC_TABLE(sha384, CASTLS_HASH_SHA384, hmac_512, SHA384_DIGEST_LENGTH)
-HMAC_TABLE(sha512, CASTLS_HASH_SHA512, hmac_512, SHA512_DIGEST_LENGTH)
+HMAC_TABLE(sha256, CASTLS_HASH_SHA256, SHA256_DIGEST_LENGTH)
+HMAC_TABLE(sha384, CASTLS_HASH_SHA384, SHA384_DIGEST_LENGTH)
+HMAC_TABLE(sha512, CASTLS_HASH_SHA512, SHA512_DIGEST_LENGTH)
 
 const castls_hmac *cas_aws_lc_hmac(castls_hash_id id)
 {
