@@ -53,8 +53,9 @@ static cas_err on_write_key(castls_conn *conn, const cas_output *output)
 {
     CAS_TRY(set_key(conn, &conn->writing, output->level, true));
     conn->write_level = output->level;
-    conn->early_max =
-        output->level == CAS_LEVEL_EARLY ? cas_handshake_early_data_max(conn->handshake) : 0;
+    if (output->level == CAS_LEVEL_EARLY) {
+        conn->early_max = cas_handshake_early_data_max(conn->handshake);
+    }
     return CAS_OK;
 }
 
