@@ -93,8 +93,8 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_conn_receive(castls_conn *conn, ca
  * place and handed out without a copy.
  *
  *   in        As above; the bytes that were consumed may have been overwritten.
- *   consumed  As above. It stops behind each record of application data, and before a record that is
- *             not whole: offer that again when more of it is there.
+ *   consumed  As above. It stops behind each record of application data, and before a record that
+ *             is not whole: offer that again when more of it is there.
  *   data      Out, not NULL: application data inside `in`, valid while `in` is; empty if there is
  *             none. Call again with the rest for more.
  */

@@ -1,6 +1,7 @@
 /*
- * castls/io.h: conveniences that touch the system: clock, files, the system's roots, sockets. All of it
- * stands on castls/connection.h alone; an application that has its own event loop needs none of it.
+ * castls/io.h: conveniences that touch the system: clock, files, the system's roots, sockets. All
+ * of it stands on castls/connection.h alone; an application that has its own event loop needs none
+ * of it.
  *
  *   castls_error error;
  *   castls_config *config = NULL;
@@ -9,14 +10,15 @@
  *   if (castls_io_client_config(&config, &error) == CASTLS_OK &&
  *       castls_io_dial(config, "example.org", "443", 10000, &io, &error) == CASTLS_OK) {
  *       castls_io_write_all(io, text, strlen(text), &error);
- *       while (castls_io_read(io, room, sizeof(room), &len, &error) == CASTLS_OK && len != 0) { ... }
+ *       while (castls_io_read(io, room, sizeof(room), &len, &error) == CASTLS_OK && len != 0) { ...
+ *       }
  *   }
  *   castls_io_free(io);
  *   castls_config_release(config);
  *
- * Functions take pointers and lengths, not views, because this is where C programs come in. Unless it
- * says otherwise, `error` is out, may be NULL, and tells what went wrong; its detail holds the file or
- * host and the system's message.
+ * Functions take pointers and lengths, not views, because this is where C programs come in. Unless
+ * it says otherwise, `error` is out, may be NULL, and tells what went wrong; its detail holds the
+ * file or host and the system's message.
  *
  * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
  */
@@ -38,29 +40,30 @@ CASTLS_API const castls_clock *castls_io_clock(void);
 CASTLS_API castls_environment castls_io_environment(void);
 
 /*
- * The roots that the system trusts: SSL_CERT_FILE and SSL_CERT_DIR where they are set, else the usual
- * places (/etc/ssl/certs/ca-certificates.crt and the like). Read once a process and shared; read again
- * when the file has changed. Any thread. The caller gets a reference.
+ * The roots that the system trusts: SSL_CERT_FILE and SSL_CERT_DIR where they are set, else the
+ * usual places (/etc/ssl/certs/ca-certificates.crt and the like). Read once a process and shared;
+ * read again when the file has changed. Any thread. The caller gets a reference.
  */
-CASTLS_API CASTLS_MUST_USE castls_code castls_io_system_trust(castls_trust **out, castls_error *error);
+CASTLS_API CASTLS_MUST_USE castls_code castls_io_system_trust(castls_trust **out,
+                                                              castls_error *error);
 
 /* A trust store from a PEM file. `path` is a NUL-terminated string. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_trust_file(const char *path, castls_trust **out,
                                                             castls_error *error);
 
-/* A credential from PEM files; both may be the same file, and `key_path` may be NULL for no key. What
- * was read of the key is wiped. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_io_credential_files(const char *chain_path,
-                                                                  const char *key_path,
-                                                                  castls_credential **out,
-                                                                  castls_error *error);
+/* A credential from PEM files; both may be the same file, and `key_path` may be NULL for no key.
+ * What was read of the key is wiped. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_io_credential_files(
+    const char *chain_path, const char *key_path, castls_credential **out, castls_error *error);
 
-/* A client's configuration with castls' defaults, the system's clock and roots, and a session cache. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_io_client_config(castls_config **out, castls_error *error);
+/* A client's configuration with castls' defaults, the system's clock and roots, and a session
+ * cache. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_io_client_config(castls_config **out,
+                                                               castls_error *error);
 
 /* A server's configuration: the same with a credential from files and a ticket ring of its own. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_io_server_config(const char *chain_path, const char *key_path,
-                                                               castls_config **out, castls_error *error);
+CASTLS_API CASTLS_MUST_USE castls_code castls_io_server_config(
+    const char *chain_path, const char *key_path, castls_config **out, castls_error *error);
 
 /*
  * A server's configuration that follows its files: castls_io_reload_config gives the present one (a
@@ -69,14 +72,14 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_io_server_config(const char *chain
  * why. Any thread.
  */
 typedef struct castls_io_reload castls_io_reload;
-CASTLS_API CASTLS_MUST_USE castls_code castls_io_reload_new(const char *chain_path, const char *key_path,
-                                                            castls_config *base, castls_io_reload **out,
-                                                            castls_error *error);
-CASTLS_API CASTLS_MUST_USE castls_code castls_io_reload_config(castls_io_reload *reload,
-                                                               castls_config **out, castls_error *error);
+CASTLS_API CASTLS_MUST_USE castls_code castls_io_reload_new(
+    const char *chain_path, const char *key_path, castls_config *base, castls_io_reload **out,
+    castls_error *error);
+CASTLS_API CASTLS_MUST_USE castls_code
+castls_io_reload_config(castls_io_reload *reload, castls_config **out, castls_error *error);
 CASTLS_API void castls_io_reload_free(castls_io_reload *reload);
 
-/* ---- A connection over a descriptor ----------------------------------------------------------- */
+/* ---- A connection over a descriptor ---------------------------------------------------------- */
 
 typedef struct castls_io castls_io;
 
@@ -87,8 +90,8 @@ typedef struct castls_io castls_io;
  *   timeout_ms   For each wait, 0 for none. Later waits use it too.
  */
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_dial(castls_config *config, const char *host,
-                                                      const char *port, int timeout_ms, castls_io **out,
-                                                      castls_error *error);
+                                                      const char *port, int timeout_ms,
+                                                      castls_io **out, castls_error *error);
 
 /* A client or server over a connected stream descriptor, which it owns from here on (also when this
  * fails). A blocking descriptor is read and written as it is; a non-blocking one makes calls return
@@ -106,7 +109,8 @@ CASTLS_API int castls_io_port(int descriptor);
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_accept(castls_config *config, int listening,
                                                         castls_io **out, castls_error *error);
 
-/* Closes the descriptor and frees everything; sends nothing (see castls_io_close). NULL is allowed. */
+/* Closes the descriptor and frees everything; sends nothing (see castls_io_close). NULL is
+ * allowed. */
 CASTLS_API void castls_io_free(castls_io *io);
 
 CASTLS_API castls_conn *castls_io_conn(castls_io *io); /* Borrowed. */
@@ -118,15 +122,16 @@ CASTLS_API int castls_io_wants(const castls_io *io);
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_handshake(castls_io *io, castls_error *error);
 
 /* Reads 1..size bytes; `len` is 0 with CASTLS_CLOSED, when the peer has sent close_notify. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_io_read(castls_io *io, void *room, size_t size, size_t *len,
-                                                      castls_error *error);
+CASTLS_API CASTLS_MUST_USE castls_code castls_io_read(castls_io *io, void *room, size_t size,
+                                                      size_t *len, castls_error *error);
 
-/* Writes some bytes; `len` is how many were taken. What was taken is sent before a later read waits. */
+/* Writes some bytes; `len` is how many were taken. What was taken is sent before a later read
+ * waits. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_write(castls_io *io, const void *data, size_t size,
                                                        size_t *len, castls_error *error);
 /* On a blocking descriptor: writes all of it and sends it. */
-CASTLS_API CASTLS_MUST_USE castls_code castls_io_write_all(castls_io *io, const void *data, size_t size,
-                                                           castls_error *error);
+CASTLS_API CASTLS_MUST_USE castls_code castls_io_write_all(castls_io *io, const void *data,
+                                                           size_t size, castls_error *error);
 /* Sends what is outgoing. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_flush(castls_io *io, castls_error *error);
 

@@ -71,8 +71,8 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_session_decode(const castls_enviro
 
 /* ---- Caches by hand, for applications that keep sessions elsewhere ------------------------- */
 
-/* Puts a server's session under an id of 1..32 bytes; the cache takes its own reference. `now_ms` is
- * milliseconds since 1970. */
+/* Puts a server's session under an id of 1..32 bytes; the cache takes its own reference. `now_ms`
+ * is milliseconds since 1970. */
 CASTLS_API castls_code castls_session_cache_put(castls_session_cache *cache, int64_t now_ms,
                                                 castls_bytes id, castls_session *session);
 /* Takes one out, single use; CASTLS_NOTHING when there is none, or it has expired. */

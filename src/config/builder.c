@@ -1,6 +1,6 @@
 /*
- * builder.c: setting the policy. Each function remembers the first failure, which the build reports,
- * so that a caller may leave the results unchecked.
+ * builder.c: setting the policy. Each function remembers the first failure, which the build
+ * reports, so that a caller may leave the results unchecked.
  */
 #include "castls/event.h"
 #include "castls/operation.h"
@@ -17,8 +17,8 @@ static castls_code settle(castls_config_builder *builder, cas_err err)
     return castls_reason_code((castls_reason)err);
 }
 
-static castls_code set_codes(castls_config_builder *builder, cas_code_list *list, castls_codes codes,
-                             cas_err empty)
+static castls_code set_codes(castls_config_builder *builder, cas_code_list *list,
+                             castls_codes codes, cas_err empty)
 {
     if (codes.count == 0 && empty != CAS_OK) {
         return settle(builder, empty);
@@ -26,8 +26,8 @@ static castls_code set_codes(castls_config_builder *builder, cas_code_list *list
     return settle(builder, cas_code_list_set(list, codes));
 }
 
-static castls_code set_number(castls_config_builder *builder, uint32_t *field, uint32_t value, uint32_t min,
-                              uint32_t max)
+static castls_code set_number(castls_config_builder *builder, uint32_t *field, uint32_t value,
+                              uint32_t min, uint32_t max)
 {
     if (value < min || value > max) {
         return settle(builder, CAS_ERR_ARGUMENT);
@@ -36,9 +36,11 @@ static castls_code set_number(castls_config_builder *builder, uint32_t *field, u
     return CASTLS_OK;
 }
 
-castls_code castls_config_builder_set_versions(castls_config_builder *builder, uint16_t min, uint16_t max)
+castls_code
+castls_config_builder_set_versions(castls_config_builder *builder, uint16_t min, uint16_t max)
 {
-    const bool known = (min == 0x0303 || min == 0x0304) && (max == 0x0303 || max == 0x0304) && min <= max;
+    const bool known =
+        (min == 0x0303 || min == 0x0304) && (max == 0x0303 || max == 0x0304) && min <= max;
     if (!known) {
         return settle(builder, CAS_ERR_CONFIG_VERSIONS);
     }
@@ -57,30 +59,33 @@ castls_code castls_config_builder_set_groups(castls_config_builder *builder, cas
     return set_codes(builder, &builder->policy.groups, groups, CAS_ERR_CONFIG_GROUPS);
 }
 
-castls_code castls_config_builder_set_key_shares(castls_config_builder *builder, castls_codes groups)
+castls_code
+castls_config_builder_set_key_shares(castls_config_builder *builder, castls_codes groups)
 {
     return set_codes(builder, &builder->policy.key_shares, groups, CAS_OK);
 }
 
-castls_code castls_config_builder_set_verify_schemes(castls_config_builder *builder, castls_codes schemes)
+castls_code
+castls_config_builder_set_verify_schemes(castls_config_builder *builder, castls_codes schemes)
 {
     return set_codes(builder, &builder->policy.verify_schemes, schemes, CAS_ERR_CONFIG_SCHEMES);
 }
 
-castls_code castls_config_builder_set_certificate_schemes(castls_config_builder *builder,
-                                                          castls_codes schemes)
+castls_code
+castls_config_builder_set_certificate_schemes(castls_config_builder *builder, castls_codes schemes)
 {
     return set_codes(builder, &builder->policy.certificate_schemes, schemes, CAS_OK);
 }
 
-castls_code castls_config_builder_set_sign_schemes(castls_config_builder *builder, castls_codes schemes)
+castls_code
+castls_config_builder_set_sign_schemes(castls_config_builder *builder, castls_codes schemes)
 {
     return set_codes(builder, &builder->policy.sign_schemes, schemes, CAS_OK);
 }
 
 /* Writes a list of vectors with a length prefix each into the text, names of min..max bytes. */
-static cas_err keep_list(castls_config_builder *builder, castls_parts names, size_t prefix, size_t max,
-                         cas_err bad, cas_range *out)
+static cas_err keep_list(castls_config_builder *builder, castls_parts names, size_t prefix,
+                         size_t max, cas_err bad, cas_range *out)
 {
     size_t total = 0;
     for (size_t i = 0; i < names.count; i++) {
@@ -112,7 +117,8 @@ castls_code castls_config_builder_set_alpn(castls_config_builder *builder, castl
     if (protocols.count > 64) {
         return settle(builder, CAS_ERR_CONFIG_ALPN);
     }
-    return settle(builder, keep_list(builder, protocols, 1, 255, CAS_ERR_CONFIG_ALPN, &builder->policy.alpn));
+    return settle(
+        builder, keep_list(builder, protocols, 1, 255, CAS_ERR_CONFIG_ALPN, &builder->policy.alpn));
 }
 
 castls_code castls_config_builder_set_verify(castls_config_builder *builder, castls_verify mode)
@@ -131,7 +137,8 @@ castls_code castls_config_builder_set_verify(castls_config_builder *builder, cas
 
 castls_code castls_config_builder_set_ca_names(castls_config_builder *builder, castls_parts names)
 {
-    return settle(builder, keep_list(builder, names, 2, 65535, CAS_ERR_ARGUMENT, &builder->policy.ca_names));
+    return settle(builder,
+                  keep_list(builder, names, 2, 65535, CAS_ERR_ARGUMENT, &builder->policy.ca_names));
 }
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
@@ -157,12 +164,15 @@ castls_code castls_config_builder_set_ticket_counts(castls_config_builder *build
     if (code != CASTLS_OK) {
         return code;
     }
-    return set_number(builder, &builder->policy.tickets_resumed, resumed, 0, CAS_CONFIG_TICKETS_MAX);
+    return set_number(builder, &builder->policy.tickets_resumed, resumed, 0,
+                      CAS_CONFIG_TICKETS_MAX);
 }
 
-castls_code castls_config_builder_set_session_lifetime(castls_config_builder *builder, uint32_t seconds)
+castls_code
+castls_config_builder_set_session_lifetime(castls_config_builder *builder, uint32_t seconds)
 {
-    return set_number(builder, &builder->policy.session_lifetime_s, seconds, 1, CAS_CONFIG_LIFETIME_MAX);
+    return set_number(builder, &builder->policy.session_lifetime_s, seconds, 1,
+                      CAS_CONFIG_LIFETIME_MAX);
 }
 
 castls_code castls_config_builder_set_early_data_max(castls_config_builder *builder, uint32_t bytes)
@@ -181,19 +191,21 @@ castls_code castls_config_builder_set_padding(castls_config_builder *builder, ui
     return set_number(builder, &builder->policy.padding, bytes, 0, CAS_CONFIG_PADDING_MAX);
 }
 
-castls_code castls_config_builder_set_session_context(castls_config_builder *builder, castls_bytes context)
+castls_code
+castls_config_builder_set_session_context(castls_config_builder *builder, castls_bytes context)
 {
     if (context.len > CAS_CONFIG_CONTEXT_MAX) {
         return settle(builder, CAS_ERR_ARGUMENT);
     }
-    return settle(builder, cas_arena_keep(&builder->text, context, &builder->policy.session_context));
+    return settle(builder,
+                  cas_arena_keep(&builder->text, context, &builder->policy.session_context));
 }
 
 castls_code castls_config_builder_set_operations(castls_config_builder *builder, uint32_t mask)
 {
     /* What later features bring is refused by name rather than ignored. */
-    const uint32_t later = 1u << CASTLS_OP_PSK_OFFER | 1u << CASTLS_OP_ECH_OPEN | 1u << CASTLS_OP_COMPRESS |
-                           1u << CASTLS_OP_DECOMPRESS;
+    const uint32_t later = 1u << CASTLS_OP_PSK_OFFER | 1u << CASTLS_OP_ECH_OPEN |
+                           1u << CASTLS_OP_COMPRESS | 1u << CASTLS_OP_DECOMPRESS;
     if ((mask & later) != 0) {
         return settle(builder, CAS_ERR_UNSUPPORTED);
     }
@@ -247,8 +259,8 @@ castls_code castls_config_builder_set_trust(castls_config_builder *builder, cast
     return CASTLS_OK;
 }
 
-castls_code castls_config_builder_add_credential(castls_config_builder *builder,
-                                                 castls_credential *credential)
+castls_code
+castls_config_builder_add_credential(castls_config_builder *builder, castls_credential *credential)
 {
     cas_config_parts *parts = &builder->parts;
     if (credential == NULL) {
@@ -267,7 +279,8 @@ castls_code castls_config_builder_add_credential(castls_config_builder *builder,
     return CASTLS_OK;
 }
 
-castls_code castls_config_builder_set_ticket_ring(castls_config_builder *builder, castls_ticket_ring *ring)
+castls_code
+castls_config_builder_set_ticket_ring(castls_config_builder *builder, castls_ticket_ring *ring)
 {
     castls_ticket_ring *mine = castls_ticket_ring_retain(ring);
     castls_ticket_ring_release(builder->parts.ring);
@@ -275,8 +288,8 @@ castls_code castls_config_builder_set_ticket_ring(castls_config_builder *builder
     return CASTLS_OK;
 }
 
-castls_code castls_config_builder_set_session_cache(castls_config_builder *builder,
-                                                    castls_session_cache *cache)
+castls_code
+castls_config_builder_set_session_cache(castls_config_builder *builder, castls_session_cache *cache)
 {
     castls_session_cache *mine = castls_session_cache_retain(cache);
     castls_session_cache_release(builder->parts.cache);

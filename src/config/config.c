@@ -6,7 +6,8 @@
 #include "castls/operation.h"
 #include "config/failure.h"
 
-castls_code castls_config_builder_new(const castls_environment *environment, castls_config_builder **out)
+castls_code castls_config_builder_new(const castls_environment *environment,
+                                      castls_config_builder **out)
 {
     *out = NULL;
     const cas_environment env = cas_environment_of(environment);
@@ -83,7 +84,8 @@ static cas_err build(const castls_config_builder *builder, castls_config **out)
     return CAS_OK;
 }
 
-castls_code castls_config_build(castls_config_builder *builder, castls_config **out, castls_error *error)
+castls_code castls_config_build(castls_config_builder *builder, castls_config **out,
+                                castls_error *error)
 {
     *out = NULL;
     const cas_err err = build(builder, out);
@@ -166,9 +168,8 @@ cas_err cas_config_bind(castls_config *config)
         cas_config_has(config, CASTLS_OPTION_NO_NAME_CHECK) ? 1 : 0,
         (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0 ? 1 : 0,
     };
-    const castls_bytes trust = config->parts.trust == NULL
-                                   ? cas_bytes_none()
-                                   : CAS_BYTES(config->parts.trust->digest);
+    const castls_bytes trust =
+        config->parts.trust == NULL ? cas_bytes_none() : CAS_BYTES(config->parts.trust->digest);
     const castls_bytes parts[] = {CAS_TEXT("castls binding 1"), CAS_BYTES(mode), trust,
                                   cas_config_text(config, config->policy.session_context)};
     if (hash->digest(CAS_PARTS(parts), CAS_SPAN(config->binding)) != CASTLS_OK) {

@@ -28,7 +28,7 @@ typedef struct cas_policy {
     uint16_t version_max;
     cas_code_list suites;
     cas_code_list groups;
-    cas_code_list key_shares;          /* Empty: the first group and its classical half. */
+    cas_code_list key_shares; /* Empty: the first group and its classical half. */
     cas_code_list verify_schemes;
     cas_code_list certificate_schemes; /* Empty: as verify_schemes. */
     cas_code_list sign_schemes;        /* Empty: all that a key can. */
@@ -42,8 +42,8 @@ typedef struct cas_policy {
     uint32_t early_data_max;
     uint32_t fragment_max;
     uint32_t padding;
-    cas_range alpn;            /* ProtocolNameList without its length (RFC 7301 section 3.1). */
-    cas_range ca_names;        /* DistinguishedName vectors, without the list's length. */
+    cas_range alpn;     /* ProtocolNameList without its length (RFC 7301 section 3.1). */
+    cas_range ca_names; /* DistinguishedName vectors, without the list's length. */
     cas_range session_context;
     cas_custom_extension extension[CAS_CONFIG_EXTENSIONS_MAX];
     size_t extension_count;

@@ -57,10 +57,12 @@ static cas_err take_chain(castls_credential *credential, castls_parts chain)
     if (chain.count > CAS_CONFIG_CHAIN_MAX) {
         return CAS_ERR_LIMIT;
     }
-    CAS_TRY(cas_buf_init(&credential->der, credential->environment.allocator, cas_parts_total(chain)));
+    CAS_TRY(
+        cas_buf_init(&credential->der, credential->environment.allocator, cas_parts_total(chain)));
     for (size_t i = 0; i < chain.count; i++) {
         const castls_bytes der = cas_parts_get(chain, i);
-        const cas_range range = {cas_narrow_u32(cas_buf_len(&credential->der)), cas_narrow_u32(der.len)};
+        const cas_range range = {
+            cas_narrow_u32(cas_buf_len(&credential->der)), cas_narrow_u32(der.len)};
         CAS_TRY(cas_buf_append(&credential->der, der));
         *CAS_AT(credential->certificate, i) = range;
         credential->certificate_count = i + 1;
@@ -72,7 +74,8 @@ static cas_err take_chain(castls_credential *credential, castls_parts chain)
 static cas_err check_key(const castls_credential *credential)
 {
     const castls_provider *provider = credential->environment.provider;
-    const castls_bytes leaf = cas_range_in(cas_credential_der(credential, 0), credential->leaf.spki);
+    const castls_bytes leaf =
+        cas_range_in(cas_credential_der(credential, 0), credential->leaf.spki);
     uint8_t room[4096] = {0};
     size_t len = 0;
     if (provider->key_public(credential->key->key, CAS_SPAN(room), &len) != CASTLS_OK) {
@@ -123,8 +126,8 @@ static cas_err fill(castls_credential *credential, castls_parts chain, castls_by
     return take_key(credential, key);
 }
 
-castls_code castls_credential_new(const castls_environment *environment, castls_parts chain, castls_bytes key,
-                                  castls_credential **out, castls_error *error)
+castls_code castls_credential_new(const castls_environment *environment, castls_parts chain,
+                                  castls_bytes key, castls_credential **out, castls_error *error)
 {
     *out = NULL;
     const cas_environment env = cas_environment_of(environment);
@@ -155,8 +158,9 @@ static cas_err from_pem(castls_credential *credential, castls_bytes chain_pem, c
     return fill(credential, CAS_PARTS_FIRST(views, count), key);
 }
 
-castls_code castls_credential_from_pem(const castls_environment *environment, castls_bytes chain_pem,
-                                       castls_bytes key_pem, castls_credential **out, castls_error *error)
+castls_code castls_credential_from_pem(const castls_environment *environment,
+                                       castls_bytes chain_pem, castls_bytes key_pem,
+                                       castls_credential **out, castls_error *error)
 {
     *out = NULL;
     const cas_environment env = cas_environment_of(environment);
@@ -201,7 +205,8 @@ static cas_err copy(castls_credential *to, castls_credential *from)
 }
 
 /* The given bytes, or those that stand there already when none are given. */
-static cas_err replace(cas_buf *to, const castls_allocator *allocator, const cas_buf *old, castls_bytes given)
+static cas_err replace(cas_buf *to, const castls_allocator *allocator, const cas_buf *old,
+                       castls_bytes given)
 {
     if (given.len > CAS_CONFIG_STAPLE_MAX) {
         return CAS_ERR_ARGUMENT;
@@ -220,12 +225,14 @@ static cas_err copy_with(castls_credential *to, castls_credential *from, castls_
 }
 
 castls_code castls_credential_with(castls_credential *credential, castls_bytes ocsp_response,
-                                   castls_bytes sct_list, castls_codes schemes, castls_credential **out)
+                                   castls_bytes sct_list, castls_codes schemes,
+                                   castls_credential **out)
 {
     *out = NULL;
     castls_credential *made = make(&credential->environment);
     const cas_err err =
-        made == NULL ? CAS_ERR_MEMORY : copy_with(made, credential, ocsp_response, sct_list, schemes);
+        made == NULL ? CAS_ERR_MEMORY
+                     : copy_with(made, credential, ocsp_response, sct_list, schemes);
     if (err != CAS_OK) {
         castls_credential_release(made);
         return castls_reason_code((castls_reason)err);

@@ -26,7 +26,7 @@ struct castls_credential {
     cas_range certificate[CAS_CONFIG_CHAIN_MAX];
     size_t certificate_count;
     cas_cert leaf;
-    cas_private_key *key; /* NULL: SIGN is the application's. */
+    cas_private_key *key;  /* NULL: SIGN is the application's. */
     cas_code_list schemes; /* Set by castls_credential_with; empty: all that the key can. */
     cas_buf ocsp_response;
     cas_buf sct_list;
@@ -40,7 +40,8 @@ bool cas_credential_fits_name(const castls_credential *credential, castls_bytes 
 
 /*
  * The first scheme of `wanted` (the peer's list, u16s in network order) that the credential's key
- * can sign with under `version`, that its own list and `allowed` (empty: all) do not exclude; 0 for none.
+ * can sign with under `version`, that its own list and `allowed` (empty: all) do not exclude; 0 for
+ * none.
  */
 uint16_t cas_credential_scheme(const castls_credential *credential, castls_bytes wanted,
                                castls_codes allowed, uint16_t version);

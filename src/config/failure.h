@@ -10,7 +10,8 @@
 /* No failure. */
 castls_error cas_error_none(void);
 
-/* Fills in code and reason and clears the rest, as far as the caller's struct goes; NULL is allowed. */
+/* Fills in code and reason and clears the rest, as far as the caller's struct goes; NULL is
+ * allowed. */
 void cas_error_set(castls_error *error, cas_err err);
 
 /* Puts a detail of at most CASTLS_ERROR_DETAIL_MAX bytes; more is cut off. */

@@ -7,8 +7,8 @@
 
 #include "core/list.h"
 
-/* IANA "TLS ExtensionType Values". Config does not see wire, so the numbers stand here again; a unit
- * test holds them against wire's table. */
+/* IANA "TLS ExtensionType Values". Config does not see wire, so the numbers stand here again; a
+ * unit test holds them against wire's table. */
 static const uint16_t cas_known_extensions[] = {
     0,  /* server_name */
     5,  /* status_request */

@@ -55,7 +55,8 @@ static cas_err add_names(cas_cert_plan *out, castls_parts names)
     return CAS_OK;
 }
 
-static cas_err make_plan(const castls_mint_plan *plan, const cas_environment *environment, cas_cert_plan *out)
+static cas_err make_plan(const castls_mint_plan *plan, const cas_environment *environment,
+                         cas_cert_plan *out)
 {
     int64_t now_ms = 0;
     *out = (cas_cert_plan){0};
@@ -68,10 +69,12 @@ static cas_err make_plan(const castls_mint_plan *plan, const cas_environment *en
     const int64_t now_s = now_ms / 1000;
     cas_cert_plan_set_common_name(out, plan->common_name);
     out->not_before = plan->not_before_s != 0 ? plan->not_before_s : now_s - 3600;
-    out->not_after = plan->not_after_s != 0 ? plan->not_after_s : now_s + (plan->is_ca ? 10 : 1) * YEAR_S;
+    out->not_after =
+        plan->not_after_s != 0 ? plan->not_after_s : now_s + (plan->is_ca ? 10 : 1) * YEAR_S;
     out->is_ca = plan->is_ca;
     out->path_len = UINT32_MAX;
-    out->key_usage = plan->is_ca ? CAS_KU_KEY_CERT_SIGN | CAS_KU_CRL_SIGN : CAS_KU_DIGITAL_SIGNATURE;
+    out->key_usage =
+        plan->is_ca ? CAS_KU_KEY_CERT_SIGN | CAS_KU_CRL_SIGN : CAS_KU_DIGITAL_SIGNATURE;
     if (!plan->is_ca) {
         out->eku = plan->is_client ? CAS_EKU_CLIENT_AUTH : CAS_EKU_SERVER_AUTH;
     }
@@ -89,37 +92,39 @@ static cas_err write_pem(castls_span room, castls_bytes label, castls_bytes der,
 }
 
 /* Signs a certificate over `key` and writes it. */
-static cas_err write_certificate(const cas_cert_plan *plan, const cas_issuer *issuer, const void *key,
-                                 castls_span room, size_t *len)
+static cas_err write_certificate(const cas_cert_plan *plan, const cas_issuer *issuer,
+                                 const void *key, castls_span room, size_t *len)
 {
     uint8_t spki_room[4096] = {0};
     uint8_t der_room[DER_MAX] = {0};
     size_t spki_len = 0;
     castls_bytes der = {0};
     CAS_TRY(cas_outcome(issuer->provider->key_public(key, CAS_SPAN(spki_room), &spki_len)));
-    CAS_TRY(cas_cert_build(plan, issuer->provider, cas_bytes_prefix(CAS_BYTES(issuer->der), issuer->der_len),
-                           issuer->key == NULL ? key : issuer->key,
-                           cas_bytes_prefix(CAS_BYTES(spki_room), spki_len), cas_bytes_none(),
-                           CAS_SPAN(der_room), &der));
+    CAS_TRY(cas_cert_build(
+        plan, issuer->provider, cas_bytes_prefix(CAS_BYTES(issuer->der), issuer->der_len),
+        issuer->key == NULL ? key : issuer->key, cas_bytes_prefix(CAS_BYTES(spki_room), spki_len),
+        cas_bytes_none(), CAS_SPAN(der_room), &der));
     return write_pem(room, CAS_TEXT("CERTIFICATE"), der, len);
 }
 
-static cas_err write_key(const castls_provider *provider, const void *key, castls_span room, size_t *len)
+static cas_err write_key(const castls_provider *provider, const void *key, castls_span room,
+                         size_t *len)
 {
     uint8_t der[DER_MAX] = {0};
     size_t der_len = 0;
     cas_err err = cas_outcome(provider->key_export(key, CAS_SPAN(der), &der_len));
     if (err == CAS_OK) {
-        err = write_pem(room, CAS_TEXT("PRIVATE KEY"), cas_bytes_prefix(CAS_BYTES(der), der_len), len);
+        err = write_pem(room, CAS_TEXT("PRIVATE KEY"), cas_bytes_prefix(CAS_BYTES(der), der_len),
+                        len);
     }
     cas_span_wipe(CAS_SPAN(der));
     return err;
 }
 
-castls_code castls_mint_certificate(const castls_environment *environment, const castls_mint_plan *plan,
-                                    castls_bytes issuer_pem, castls_bytes issuer_key_pem,
-                                    castls_span certificate_pem, size_t *certificate_len,
-                                    castls_span key_pem, size_t *key_len)
+castls_code castls_mint_certificate(const castls_environment *environment,
+                                    const castls_mint_plan *plan, castls_bytes issuer_pem,
+                                    castls_bytes issuer_key_pem, castls_span certificate_pem,
+                                    size_t *certificate_len, castls_span key_pem, size_t *key_len)
 {
     const cas_environment env = cas_environment_of(environment);
     const castls_key_kind kind = plan->kind == CASTLS_KEY_NONE ? CASTLS_KEY_ECDSA_P256 : plan->kind;
@@ -134,7 +139,8 @@ castls_code castls_mint_certificate(const castls_environment *environment, const
         err = read_issuer(&issuer, issuer_pem, issuer_key_pem);
     }
     if (err == CAS_OK) {
-        err = cas_outcome(env.provider->key_generate(kind, plan->rsa_bits == 0 ? 2048 : plan->rsa_bits, &key));
+        err = cas_outcome(
+            env.provider->key_generate(kind, plan->rsa_bits == 0 ? 2048 : plan->rsa_bits, &key));
     }
     if (err == CAS_OK) {
         err = write_certificate(&cert_plan, &issuer, key, certificate_pem, certificate_len);

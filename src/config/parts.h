@@ -1,6 +1,6 @@
 /*
- * parts.h: the counted parts of a configuration that stand on lower floors: trust here, the ticket ring
- * and the session cache in src/session.
+ * parts.h: the counted parts of a configuration that stand on lower floors: trust here, the ticket
+ * ring and the session cache in src/session.
  */
 #ifndef CAS_CONFIG_PARTS_H
 #define CAS_CONFIG_PARTS_H

@@ -1,6 +1,6 @@
 /*
- * policy.c: castls' own choice of suites, groups and schemes, and the check that a policy can make a
- * handshake at all.
+ * policy.c: castls' own choice of suites, groups and schemes, and the check that a policy can make
+ * a handshake at all.
  */
 #include "config/config.h"
 #include "crypto/group.h"

@@ -18,8 +18,8 @@ static castls_code code_of(cas_err err)
     return castls_reason_code((castls_reason)err);
 }
 
-castls_code castls_session_new(const castls_environment *environment, const castls_session_fields *fields,
-                               castls_session **out)
+castls_code castls_session_new(const castls_environment *environment,
+                               const castls_session_fields *fields, castls_session **out)
 {
     const cas_environment env = cas_environment_of(environment);
     *out = NULL;
@@ -69,7 +69,8 @@ castls_code castls_session_encode(const castls_session *session, castls_span out
     return code_of(cas_writer_end(&w, &written));
 }
 
-castls_code castls_session_decode(const castls_environment *environment, castls_bytes in, castls_session **out)
+castls_code castls_session_decode(const castls_environment *environment, castls_bytes in,
+                                  castls_session **out)
 {
     const cas_environment env = cas_environment_of(environment);
     *out = NULL;
@@ -116,7 +117,8 @@ castls_code castls_session_cache_new(const castls_environment *environment, size
     if (sessions == 0 || sessions > CAS_CACHE_SESSIONS_MAX) {
         return CASTLS_BAD_ARGUMENT;
     }
-    return code_of(cas_session_cache_new(env.allocator, env.provider, &hook, cas_narrow_u32(sessions), out));
+    return code_of(
+        cas_session_cache_new(env.allocator, env.provider, &hook, cas_narrow_u32(sessions), out));
 }
 
 castls_session_cache *castls_session_cache_retain(castls_session_cache *cache)

@@ -50,11 +50,13 @@ static cas_err step_end_early_data(cas_handshake *hs, const cas_message *msg, ca
         CAS_TRY(cas_send_message(hs, CAS_LEVEL_EARLY, write_end_of_early_data));
         CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_HANDSHAKE));
     }
-    *next = hs->client.certificate_requested ? CAS_STATE_CLIENT_CREDENTIAL : CAS_STATE_CLIENT_SEND_FINISHED;
+    *next = hs->client.certificate_requested ? CAS_STATE_CLIENT_CREDENTIAL
+                                             : CAS_STATE_CLIENT_SEND_FINISHED;
     return CAS_OK;
 }
 
-/* A client without a credential that fits answers with an empty Certificate. RFC 8446 section 4.4.2. */
+/* A client without a credential that fits answers with an empty Certificate. RFC 8446 section
+ * 4.4.2. */
 static cas_err step_credential(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
@@ -64,7 +66,8 @@ static cas_err step_credential(cas_handshake *hs, const cas_message *msg, cas_st
         return CAS_OK;
     }
     CAS_TRY(cas_send_message(hs, CAS_LEVEL_HANDSHAKE, cas_write_certificate));
-    *next = hs->facts->own_credential != NULL ? CAS_STATE_CLIENT_SIGN : CAS_STATE_CLIENT_SEND_FINISHED;
+    *next =
+        hs->facts->own_credential != NULL ? CAS_STATE_CLIENT_SIGN : CAS_STATE_CLIENT_SEND_FINISHED;
     return CAS_OK;
 }
 

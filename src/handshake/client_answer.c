@@ -15,7 +15,8 @@
 #include "wire/encrypted_extensions.h"
 #include "wire/signature_algorithms.h"
 
-/* RFC 8446 section 4.2: only what was offered is answered. supported_groups is news, not an answer. */
+/* RFC 8446 section 4.2: only what was offered is answered. supported_groups is news, not an
+ * answer. */
 static cas_err check_offered(const cas_handshake *hs, castls_bytes block, const cas_extensions *x)
 {
     CAS_TRY(cas_extensions_check(x, CAS_IN_ENCRYPTED_EXTENSIONS));
@@ -55,7 +56,8 @@ static cas_err take_alpn(cas_handshake *hs, const cas_extensions *x)
     if (!cas_extensions_has(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION)) {
         return CAS_OK;
     }
-    CAS_TRY(cas_alpn_decode_one(cas_extensions_body(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION), &name));
+    CAS_TRY(cas_alpn_decode_one(
+        cas_extensions_body(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION), &name));
     if (!cas_alpn_has(cas_config_text(hs->config, hs->config->policy.alpn), name)) {
         return CAS_ERR_ALPN_NOT_OFFERED;
     }
@@ -90,10 +92,12 @@ static cas_err settle_early_data(cas_handshake *hs, const cas_extensions *x)
         hs->facts->early_data = CASTLS_EARLY_DATA_REFUSED;
         CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_HANDSHAKE));
     }
-    return cas_put_event(hs, CASTLS_EVENT_EARLY_DATA, (uint16_t)hs->facts->early_data, cas_bytes_none());
+    return cas_put_event(hs, CASTLS_EVENT_EARLY_DATA, (uint16_t)hs->facts->early_data,
+                         cas_bytes_none());
 }
 
-cas_err cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, cas_state *next)
+cas_err
+cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     cas_encrypted_extensions ee = {0};
     cas_extensions x = {0};
@@ -105,14 +109,17 @@ cas_err cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message 
     }
     CAS_TRY(take_alpn(hs, &x));
     CAS_TRY(settle_early_data(hs, &x));
-    CAS_TRY(cas_facts_keep_extensions(hs->facts, hs->config, ee.extensions, CASTLS_IN_ENCRYPTED_EXTENSIONS));
+    CAS_TRY(cas_facts_keep_extensions(
+        hs->facts, hs->config, ee.extensions, CASTLS_IN_ENCRYPTED_EXTENSIONS));
     CAS_TRY(cas_heard(hs, msg));
     *next = hs->facts->is_resumed ? CAS_STATE_CLIENT_WAIT_FINISHED : CAS_STATE_CLIENT_WAIT_CERT_CR;
     return CAS_OK;
 }
 
-/* RFC 8446 section 4.3.2: signature_algorithms must stand in it; the context is empty in a handshake. */
-cas_err cas_client_on_certificate_request(cas_handshake *hs, const cas_message *msg, cas_state *next)
+/* RFC 8446 section 4.3.2: signature_algorithms must stand in it; the context is empty in a
+ * handshake. */
+cas_err
+cas_client_on_certificate_request(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     cas_certificate_request request = {0};
     cas_extensions x = {0};
@@ -127,16 +134,17 @@ cas_err cas_client_on_certificate_request(cas_handshake *hs, const cas_message *
     if (!cas_extensions_has(&x, CAS_EXT_SIGNATURE_ALGORITHMS)) {
         return CAS_ERR_EXTENSION_MISSING;
     }
-    CAS_TRY(cas_signature_algorithms_decode(cas_extensions_body(&x, CAS_EXT_SIGNATURE_ALGORITHMS), &schemes));
+    CAS_TRY(cas_signature_algorithms_decode(
+        cas_extensions_body(&x, CAS_EXT_SIGNATURE_ALGORITHMS), &schemes));
     if (cas_extensions_has(&x, CAS_EXT_CERTIFICATE_AUTHORITIES)) {
-        CAS_TRY(cas_certificate_authorities_decode(cas_extensions_body(&x, CAS_EXT_CERTIFICATE_AUTHORITIES),
-                                                   &names));
+        CAS_TRY(cas_certificate_authorities_decode(
+            cas_extensions_body(&x, CAS_EXT_CERTIFICATE_AUTHORITIES), &names));
         CAS_TRY(cas_arena_keep(&hs->facts->kept, names, &hs->facts->peer_ca_names));
     }
     CAS_TRY(cas_arena_keep(&hs->kept, schemes, &hs->client.peer_schemes));
     CAS_TRY(cas_arena_keep(&hs->kept, request.extensions, &hs->client.request_extensions));
-    CAS_TRY(cas_facts_keep_extensions(hs->facts, hs->config, request.extensions,
-                                      CASTLS_IN_CERTIFICATE_REQUEST));
+    CAS_TRY(cas_facts_keep_extensions(
+        hs->facts, hs->config, request.extensions, CASTLS_IN_CERTIFICATE_REQUEST));
     hs->client.certificate_requested = true;
     CAS_TRY(cas_heard(hs, msg));
     *next = CAS_STATE_CLIENT_WAIT_CERT;

@@ -1,6 +1,6 @@
 /*
- * client_hello.c: what happens before a ClientHello can be written: randoms, session id, the session to
- * offer, and the keys to share. RFC 8446 sections 4.1.2 and 4.2.8.
+ * client_hello.c: what happens before a ClientHello can be written: randoms, session id, the
+ * session to offer, and the keys to share. RFC 8446 sections 4.1.2 and 4.2.8.
  */
 #include "handshake/client.h"
 #include "handshake/operation.h"
@@ -65,8 +65,8 @@ static cas_err generate(cas_handshake *hs, uint32_t i, const cas_named_group *gr
     castls_span room = {0};
     CAS_TRY(cas_arena_room(&hs->kept, group->share_len, CAS_AT(hs->client.share, i), &room));
     const cas_random_hook hook = cas_random_hook_of(&hs->config->environment);
-    return cas_key_exchange_generate(CAS_AT(hs->client.kx, i), hs->config->environment.provider, &hook,
-                                     group->id, room);
+    return cas_key_exchange_generate(
+        CAS_AT(hs->client.kx, i), hs->config->environment.provider, &hook, group->id, room);
 }
 
 /* One share a step; a second hello after a HelloRetryRequest plans anew. */
@@ -97,7 +97,8 @@ cas_err cas_client_step_key_generate(cas_handshake *hs, const cas_message *msg, 
     }
     cas_operation_over(hs);
     client->shares_made = i + 1;
-    *next = client->shares_made < client->share_count ? CAS_STATE_CLIENT_KEY_GENERATE
-                                                      : CAS_STATE_CLIENT_SEND_HELLO;
+    *next = client->shares_made < client->share_count
+                ? CAS_STATE_CLIENT_KEY_GENERATE
+                : CAS_STATE_CLIENT_SEND_HELLO;
     return CAS_OK;
 }

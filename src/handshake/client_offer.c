@@ -31,7 +31,8 @@ static void write_server_name(cas_writer *w, const cas_handshake *hs)
     cas_write_close(w, mark);
 }
 
-/* Each share, and for a hybrid that is offered at once its classical half too: one key serves both. */
+/* Each share, and for a hybrid that is offered at once its classical half too: one key serves
+ * both. */
 static void write_key_shares(cas_writer *w, const cas_handshake *hs)
 {
     const cas_client_side *client = &hs->client;
@@ -44,9 +45,10 @@ static void write_key_shares(cas_writer *w, const cas_handshake *hs)
     }
     const cas_key_exchange *first = &client->kx[0];
     const cas_named_group *group = cas_key_exchange_group(first);
-    if (client->retry_group == 0 && client->share_count == 1 && group != NULL && group->second != 0 &&
-        cas_code_list_has(&hs->config->policy.groups, group->classical)) {
-        const castls_bytes half = cas_key_exchange_half_share(first, cas_kept(hs, client->share[0]));
+    if (client->retry_group == 0 && client->share_count == 1 && group != NULL &&
+        group->second != 0 && cas_code_list_has(&hs->config->policy.groups, group->classical)) {
+        const castls_bytes half =
+            cas_key_exchange_half_share(first, cas_kept(hs, client->share[0]));
         const cas_key_share_entry entry = {group->classical, half};
         cas_key_share_entry_encode(w, &entry);
     }
@@ -114,8 +116,8 @@ void cas_client_write_hello(cas_writer *w, const cas_handshake *hs)
     uint8_t suites_room[2 * CAS_CONFIG_CODES_MAX] = {0};
     castls_bytes suites = {0};
     const uint8_t null_only[] = {0};
-    if (cas_u16_list_make(cas_code_list_codes(&hs->config->policy.suites), CAS_SPAN(suites_room), &suites) !=
-        CAS_OK) {
+    if (cas_u16_list_make(cas_code_list_codes(&hs->config->policy.suites), CAS_SPAN(suites_room),
+                          &suites) != CAS_OK) {
         cas_writer_fail(w);
         return;
     }

@@ -1,6 +1,6 @@
 /*
- * client_psk.c: offering a session: which one, its binder, and early data under it. RFC 8446 sections
- * 4.2.10 and 4.2.11.
+ * client_psk.c: offering a session: which one, its binder, and early data under it. RFC 8446
+ * sections 4.2.10 and 4.2.11.
  */
 #include "crypto/traffic.h"
 #include "handshake/client.h"
@@ -23,14 +23,16 @@ static castls_session_fields read_session(const castls_session *session)
     return fields;
 }
 
-/* A session is offered only under the trust it was made under, for the same name, while it lives. */
+/* A session is offered only under the trust it was made under, for the same name, while it
+ * lives. */
 static bool is_usable(const cas_handshake *hs, const castls_session_fields *fields, int64_t now_ms)
 {
     const cas_suite *suite = cas_suite_find(fields->suite);
     const castls_bytes name = cas_facts_view(hs->facts, hs->facts->server_name);
     const int64_t age_ms = now_ms - fields->issued_at_ms;
     return fields->version == CAS_VERSION_TLS13 && suite != NULL &&
-           cas_code_list_has(&hs->config->policy.suites, fields->suite) && fields->ticket.len != 0 &&
+           cas_code_list_has(&hs->config->policy.suites, fields->suite) &&
+           fields->ticket.len != 0 &&
            cas_bytes_equal(fields->binding, CAS_BYTES(hs->config->binding)) &&
            cas_bytes_equal_fold(fields->server_name, name) && age_ms >= 0 &&
            age_ms < (int64_t)fields->lifetime_s * 1000;
@@ -98,16 +100,16 @@ void cas_client_write_psk(cas_writer *w, const cas_handshake *hs)
 }
 
 /* The binder is a MAC over the hello up to the binders, RFC 8446 section 4.2.11.2. */
-static cas_err binder_of(cas_handshake *hs, const cas_suite *suite, castls_bytes truncated, castls_span room,
-                         castls_bytes *binder)
+static cas_err binder_of(cas_handshake *hs, const cas_suite *suite, castls_bytes truncated,
+                         castls_span room, castls_bytes *binder)
 {
     const castls_provider *provider = hs->config->environment.provider;
     uint8_t digest_room[CASTLS_HASH_LEN_MAX] = {0};
     castls_bytes digest = {0};
     cas_secret key = {0};
     cas_traffic traffic = {0};
-    CAS_TRY(cas_transcript_peek_with(&hs->transcript, provider->hash(suite->hash), truncated,
-                                     CAS_SPAN(digest_room), &digest));
+    CAS_TRY(cas_transcript_peek_with(
+        &hs->transcript, provider->hash(suite->hash), truncated, CAS_SPAN(digest_room), &digest));
     CAS_TRY(cas_schedule_binder_resumption(&hs->schedule, &key));
     cas_err err = cas_traffic_init(&traffic, provider, suite->hash, cas_secret_bytes(&key));
     if (err == CAS_OK) {
@@ -127,14 +129,17 @@ cas_err cas_client_fill_binder(cas_handshake *hs, cas_range hello)
     const cas_suite *suite = cas_suite_find(fields.suite);
     uint8_t room[CASTLS_HASH_LEN_MAX] = {0};
     castls_bytes binder = {0};
-    CAS_TRY(cas_schedule_start(&hs->schedule, hs->config->environment.provider, suite->hash, fields.secret));
+    CAS_TRY(cas_schedule_start(
+        &hs->schedule, hs->config->environment.provider, suite->hash, fields.secret));
 
     /* The binder stands at the very end: two bytes of list length, one of its own, and itself. */
     const castls_bytes whole = cas_arena_view(&hs->flight, hello);
     const castls_bytes truncated = cas_bytes_prefix(whole, whole.len - 3 - (size_t)suite->hash_len);
     CAS_TRY(binder_of(hs, suite, truncated, CAS_SPAN(room), &binder));
     const castls_span at = cas_arena_span(&hs->flight, hello);
-    return cas_span_copy(cas_span_skip(at, whole.len - suite->hash_len), binder) ? CAS_OK : CAS_ERR_INTERNAL;
+    return cas_span_copy(cas_span_skip(at, whole.len - suite->hash_len), binder)
+               ? CAS_OK
+               : CAS_ERR_INTERNAL;
 }
 
 /* The early traffic secret is under the first PSK's suite and the ClientHello alone. */
@@ -146,12 +151,13 @@ cas_err cas_client_begin_early_data(cas_handshake *hs)
     uint8_t room[CASTLS_HASH_LEN_MAX] = {0};
     castls_bytes digest = {0};
     cas_secret *early = CAS_AT(hs->ours, CAS_LEVEL_EARLY);
-    CAS_TRY(cas_transcript_peek_with(&hs->transcript, hash, cas_bytes_none(), CAS_SPAN(room), &digest));
+    CAS_TRY(
+        cas_transcript_peek_with(&hs->transcript, hash, cas_bytes_none(), CAS_SPAN(room), &digest));
     CAS_TRY(cas_schedule_client_early_traffic(&hs->schedule, digest, early));
     CAS_TRY(cas_schedule_early_exporter(&hs->schedule, digest, &hs->facts->early_exporter));
     CAS_TRY(cas_put_key_log(hs, CAS_TEXT("CLIENT_EARLY_TRAFFIC_SECRET"), cas_secret_bytes(early)));
-    CAS_TRY(cas_put_key_log(hs, CAS_TEXT("EARLY_EXPORTER_SECRET"),
-                            cas_secret_bytes(&hs->facts->early_exporter)));
+    CAS_TRY(cas_put_key_log(
+        hs, CAS_TEXT("EARLY_EXPORTER_SECRET"), cas_secret_bytes(&hs->facts->early_exporter)));
     hs->facts->suite = fields.suite; /* The carrier seals early data with it. */
     hs->suite = suite;
     CAS_TRY(cas_put_ccs(hs));

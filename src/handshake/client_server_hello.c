@@ -1,6 +1,6 @@
 /*
- * client_server_hello.c: the client on ServerHello and HelloRetryRequest. RFC 8446 sections 4.1.3 and
- * 4.1.4.
+ * client_server_hello.c: the client on ServerHello and HelloRetryRequest. RFC 8446 sections 4.1.3
+ * and 4.1.4.
  */
 #include "handshake/client.h"
 #include "handshake/operation.h"
@@ -14,11 +14,13 @@
 #include "wire/supported_versions.h"
 
 /* What holds for both kinds of the message: version, session id, suite. */
-static cas_err check_common(cas_handshake *hs, const cas_server_hello *hello, const cas_extensions *x)
+static cas_err check_common(cas_handshake *hs, const cas_server_hello *hello,
+                            const cas_extensions *x)
 {
     uint16_t version = 0;
     if (!cas_extensions_has(x, CAS_EXT_SUPPORTED_VERSIONS)) {
-        /* A server of TLS 1.2 or less. RFC 8446 section 4.1.3: its random may say that it knows better. */
+        /* A server of TLS 1.2 or less. RFC 8446 section 4.1.3: its random may say that it knows
+         * better. */
         if (cas_server_hello_sentinel(hello) != CAS_SENTINEL_NONE) {
             return CAS_ERR_DOWNGRADE;
         }
@@ -27,8 +29,8 @@ static cas_err check_common(cas_handshake *hs, const cas_server_hello *hello, co
     if (hello->legacy_version != CAS_VERSION_TLS12) {
         return CAS_ERR_LEGACY_VERSION;
     }
-    CAS_TRY(cas_supported_versions_server_hello_decode(cas_extensions_body(x, CAS_EXT_SUPPORTED_VERSIONS),
-                                                       &version));
+    CAS_TRY(cas_supported_versions_server_hello_decode(
+        cas_extensions_body(x, CAS_EXT_SUPPORTED_VERSIONS), &version));
     if (version != CAS_VERSION_TLS13) {
         return CAS_ERR_VERSION_NOT_OFFERED;
     }
@@ -65,11 +67,13 @@ static bool shared(const cas_handshake *hs, uint16_t group)
         }
     }
     const cas_named_group *first = cas_key_exchange_group(&hs->client.kx[0]);
-    return hs->client.retry_group == 0 && hs->client.share_count == 1 && first != NULL && first->second != 0 &&
-           first->classical == group && cas_code_list_has(&hs->config->policy.groups, group);
+    return hs->client.retry_group == 0 && hs->client.share_count == 1 && first != NULL &&
+           first->second != 0 && first->classical == group &&
+           cas_code_list_has(&hs->config->policy.groups, group);
 }
 
-/* RFC 8446 section 4.1.4: it has to ask for a group that we listed and did not share, or give a cookie. */
+/* RFC 8446 section 4.1.4: it has to ask for a group that we listed and did not share, or give a
+ * cookie. */
 static cas_err read_retry(cas_handshake *hs, const cas_extensions *x)
 {
     cas_client_side *client = &hs->client;
@@ -83,7 +87,8 @@ static cas_err read_retry(cas_handshake *hs, const cas_extensions *x)
         return client->cookie.len == 0 ? CAS_ERR_HRR_NO_CHANGE : CAS_OK;
     }
     uint16_t group = 0;
-    CAS_TRY(cas_key_share_hello_retry_request_decode(cas_extensions_body(x, CAS_EXT_KEY_SHARE), &group));
+    CAS_TRY(cas_key_share_hello_retry_request_decode(
+        cas_extensions_body(x, CAS_EXT_KEY_SHARE), &group));
     if (!cas_code_list_has(&hs->config->policy.groups, group)) {
         return CAS_ERR_GROUP_NOT_OFFERED;
     }
@@ -124,23 +129,26 @@ static cas_err on_retry(cas_handshake *hs, const cas_message *msg, const cas_ser
     CAS_TRY(read_retry(hs, x));
     hs->client.retry_suite = hello->cipher_suite;
     hs->facts->was_retried = true;
-    CAS_TRY(cas_transcript_start(&hs->transcript, hs->config->environment.provider->hash(hs->suite->hash),
-                                 false));
+    CAS_TRY(cas_transcript_start(
+        &hs->transcript, hs->config->environment.provider->hash(hs->suite->hash), false));
     CAS_TRY(cas_transcript_replace_by_message_hash(&hs->transcript));
     CAS_TRY(cas_heard(hs, msg));
     if (hs->client.offers_early_data) {
-        /* RFC 8446 section 4.2.10: early data is over, and the second hello goes out in plaintext. */
+        /* RFC 8446 section 4.2.10: early data is over, and the second hello goes out in
+         * plaintext. */
         hs->client.offers_early_data = false;
         hs->facts->early_data = CASTLS_EARLY_DATA_REFUSED_RETRY;
         CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_INITIAL));
         CAS_TRY(cas_put_event(hs, CASTLS_EVENT_EARLY_DATA, 0, cas_bytes_none()));
     }
     drop_unfit_session(hs);
-    *next = hs->client.retry_group != 0 ? CAS_STATE_CLIENT_KEY_GENERATE : CAS_STATE_CLIENT_SEND_HELLO;
+    *next =
+        hs->client.retry_group != 0 ? CAS_STATE_CLIENT_KEY_GENERATE : CAS_STATE_CLIENT_SEND_HELLO;
     return CAS_OK;
 }
 
-/* Begins the key schedule: with the PSK if it was chosen, else without one. RFC 8446 section 4.2.11. */
+/* Begins the key schedule: with the PSK if it was chosen, else without one. RFC 8446 section
+ * 4.2.11. */
 static cas_err take_psk(cas_handshake *hs, const cas_extensions *x)
 {
     const castls_provider *provider = hs->config->environment.provider;
@@ -149,7 +157,8 @@ static cas_err take_psk(cas_handshake *hs, const cas_extensions *x)
         return cas_schedule_start(&hs->schedule, provider, hs->suite->hash, cas_bytes_none());
     }
     uint16_t selected = 0;
-    CAS_TRY(cas_selected_identity_decode(cas_extensions_body(x, CAS_EXT_PRE_SHARED_KEY), &selected));
+    CAS_TRY(
+        cas_selected_identity_decode(cas_extensions_body(x, CAS_EXT_PRE_SHARED_KEY), &selected));
     if (hs->client.session == NULL) {
         return CAS_ERR_EXTENSION_UNASKED;
     }
@@ -201,8 +210,8 @@ cas_err cas_client_on_server_hello(cas_handshake *hs, const cas_message *msg, ca
     CAS_TRY(take_psk(hs, &x));
     CAS_TRY(take_share(hs, &x));
     if (!cas_transcript_is_started(&hs->transcript)) {
-        CAS_TRY(cas_transcript_start(&hs->transcript, hs->config->environment.provider->hash(hs->suite->hash),
-                                     false));
+        CAS_TRY(cas_transcript_start(
+            &hs->transcript, hs->config->environment.provider->hash(hs->suite->hash), false));
     }
     CAS_TRY(cas_heard(hs, msg));
     *next = CAS_STATE_CLIENT_KEY_AGREE;
@@ -212,7 +221,8 @@ cas_err cas_client_on_server_hello(cas_handshake *hs, const cas_message *msg, ca
 static cas_err ask_key_agree(const cas_handshake *hs, castls_operation *operation)
 {
     operation->code = hs->facts->group;
-    return cas_operation_keep(operation, cas_kept(hs, hs->client.server_share), &operation->content);
+    return cas_operation_keep(
+        operation, cas_kept(hs, hs->client.server_share), &operation->content);
 }
 
 static cas_err agree(const cas_handshake *hs, castls_span room, castls_bytes *secret)
@@ -220,8 +230,8 @@ static cas_err agree(const cas_handshake *hs, castls_span room, castls_bytes *se
     for (size_t i = 0; i < CAS_COUNT(hs->client.kx); i++) {
         const cas_key_exchange *kx = CAS_AT(hs->client.kx, i);
         if (cas_key_exchange_serves(kx, hs->facts->group)) {
-            return cas_key_exchange_agree(kx, hs->facts->group, cas_kept(hs, hs->client.server_share), room,
-                                          secret);
+            return cas_key_exchange_agree(
+                kx, hs->facts->group, cas_kept(hs, hs->client.server_share), room, secret);
         }
     }
     return CAS_ERR_GROUP_NOT_OFFERED;

@@ -23,7 +23,8 @@ static cas_err enter(cas_handshake *hs, const cas_transition *row, cas_state nex
     if ((row->may_go >> next & 1) == 0) {
         return CAS_ERR_TRANSITION;
     }
-    if (next == CAS_STATE_CONNECTED && (hs->needed == 0 || (hs->proofs & hs->needed) != hs->needed)) {
+    if (next == CAS_STATE_CONNECTED &&
+        (hs->needed == 0 || (hs->proofs & hs->needed) != hs->needed)) {
         return CAS_ERR_PROOF;
     }
     hs->state = next;
@@ -35,7 +36,8 @@ static cas_err enter(cas_handshake *hs, const cas_transition *row, cas_state nex
 }
 
 /* Runs one row. *moved is false when its operation is open. */
-static cas_err run(cas_handshake *hs, const cas_transition *row, const cas_message *msg, bool *moved)
+static cas_err run(cas_handshake *hs, const cas_transition *row, const cas_message *msg,
+                   bool *moved)
 {
     cas_state next = hs->state;
     CAS_TRY(row->handler(hs, msg, &next));
@@ -96,7 +98,8 @@ static cas_err handle(cas_handshake *hs, const cas_message *msg)
     return run(hs, row, msg, &moved);
 }
 
-/* RFC 8446 section 5.1: no message may cross a change of keys, so nothing may be left behind one. */
+/* RFC 8446 section 5.1: no message may cross a change of keys, so nothing may be left behind
+ * one. */
 static cas_err check_boundary(const cas_handshake *hs, castls_bytes rest)
 {
     return hs->read_key_changed && !cas_bytes_is_empty(rest) ? CAS_ERR_RECORD_KEY_BOUNDARY : CAS_OK;

@@ -16,8 +16,8 @@
 
 #define WAITING_MAX (CAS_HANDSHAKE_MESSAGE_LEN_MAX + CAS_MESSAGE_HEADER_LEN)
 
-void cas_established_init(cas_established *established, castls_config *config, castls_config *first_config,
-                          cas_facts *facts, bool is_server)
+void cas_established_init(cas_established *established, castls_config *config,
+                          castls_config *first_config, cas_facts *facts, bool is_server)
 {
     *established = (cas_established){0};
     established->config = castls_config_retain(config);
@@ -46,8 +46,9 @@ void cas_established_saw_data(cas_established *established)
 }
 
 /* What the ticket says becomes a session of the client's. */
-static cas_err make_session(const cas_established *established, const cas_new_session_ticket *ticket,
-                            uint32_t early_data_max, castls_session **out)
+static cas_err make_session(const cas_established *established,
+                            const cas_new_session_ticket *ticket, uint32_t early_data_max,
+                            castls_session **out)
 {
     const cas_facts *facts = established->facts;
     const castls_config *config = established->config;
@@ -59,8 +60,8 @@ static cas_err make_session(const cas_established *established, const cas_new_se
         *CAS_AT(chain, i) = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
     }
     CAS_TRY(cas_environment_now_ms(&config->environment, &fields.issued_at_ms));
-    CAS_TRY(cas_resumption_psk(config->environment.provider, suite->hash, cas_secret_bytes(&facts->resumption),
-                               ticket->ticket_nonce, &psk));
+    CAS_TRY(cas_resumption_psk(config->environment.provider, suite->hash,
+                               cas_secret_bytes(&facts->resumption), ticket->ticket_nonce, &psk));
     fields.struct_len = sizeof(fields);
     fields.version = facts->version;
     fields.suite = facts->suite;
@@ -97,7 +98,8 @@ static void remember(const cas_established *established, castls_session *session
     (void)err; /* Without it the next handshake is a full one. */
 }
 
-static cas_err on_new_session_ticket(cas_established *established, const cas_message *msg, cas_post *post)
+static cas_err on_new_session_ticket(cas_established *established, const cas_message *msg,
+                                     cas_post *post)
 {
     cas_new_session_ticket ticket = {0};
     cas_extensions x = {0};
@@ -110,14 +112,15 @@ static cas_err on_new_session_ticket(cas_established *established, const cas_mes
         return CAS_ERR_TICKET_LIFETIME;
     }
     if (cas_extensions_has(&x, CAS_EXT_EARLY_DATA)) {
-        CAS_TRY(cas_early_data_new_session_ticket_decode(cas_extensions_body(&x, CAS_EXT_EARLY_DATA),
-                                                         &early_data_max));
+        CAS_TRY(cas_early_data_new_session_ticket_decode(
+            cas_extensions_body(&x, CAS_EXT_EARLY_DATA), &early_data_max));
     }
-    CAS_TRY(cas_facts_keep_extensions(established->facts, established->config, ticket.extensions,
-                                      CASTLS_IN_NEW_SESSION_TICKET));
-    const bool wanted = !cas_config_has(established->config, CASTLS_OPTION_NO_TICKETS) &&
-                        ticket.ticket_lifetime != 0 && established->tickets < CAS_TICKETS_KEPT_MAX &&
-                        cas_environment_now_ms(&established->config->environment, &now_ms) == CAS_OK;
+    CAS_TRY(cas_facts_keep_extensions(
+        established->facts, established->config, ticket.extensions, CASTLS_IN_NEW_SESSION_TICKET));
+    const bool wanted =
+        !cas_config_has(established->config, CASTLS_OPTION_NO_TICKETS) &&
+        ticket.ticket_lifetime != 0 && established->tickets < CAS_TICKETS_KEPT_MAX &&
+        cas_environment_now_ms(&established->config->environment, &now_ms) == CAS_OK;
     if (!wanted) {
         return CAS_OK;
     }
@@ -133,8 +136,9 @@ static cas_err on_key_update(cas_established *established, const cas_message *ms
     cas_key_update update = {0};
     CAS_TRY(cas_key_update_decode(msg->body, &update));
     CAS_TRY(cas_established_next_secret(established, !established->is_server));
-    post->kind = update.request_update == CAS_UPDATE_REQUESTED ? CAS_POST_KEY_UPDATE_REQUESTED
-                                                               : CAS_POST_KEY_UPDATE;
+    post->kind = update.request_update == CAS_UPDATE_REQUESTED
+                     ? CAS_POST_KEY_UPDATE_REQUESTED
+                     : CAS_POST_KEY_UPDATE;
     return CAS_OK;
 }
 
@@ -184,7 +188,8 @@ static cas_err is_whole(castls_bytes waiting, bool *whole)
     return CAS_OK;
 }
 
-cas_err cas_established_feed(cas_established *established, castls_bytes in, size_t *used, cas_post *post)
+cas_err cas_established_feed(cas_established *established, castls_bytes in, size_t *used,
+                             cas_post *post)
 {
     cas_range ignored = {0};
     bool whole = false;
@@ -212,7 +217,8 @@ cas_err cas_established_feed(cas_established *established, castls_bytes in, size
 cas_err cas_established_next_secret(cas_established *established, bool of_server)
 {
     const cas_suite *suite = cas_suite_find(established->facts->suite);
-    cas_secret *secret = of_server ? &established->facts->server_traffic : &established->facts->client_traffic;
+    cas_secret *secret =
+        of_server ? &established->facts->server_traffic : &established->facts->client_traffic;
     cas_traffic traffic = {0};
     CAS_TRY(cas_traffic_init(&traffic, established->config->environment.provider, suite->hash,
                              cas_secret_bytes(secret)));
@@ -230,14 +236,14 @@ void cas_established_write_key_update(cas_writer *w, bool request)
 }
 
 /* The ticket of a session: sealed, or its id once it is in the cache. */
-static cas_err ticket_bytes(const cas_established *established, cas_resumption way, castls_session *session,
-                            cas_arena *arena, cas_range *out)
+static cas_err ticket_bytes(const cas_established *established, cas_resumption way,
+                            castls_session *session, cas_arena *arena, cas_range *out)
 {
     castls_session_fields fields = {0};
     castls_session_cache *cache = established->first_config->parts.cache;
     if (way == CAS_RESUMPTION_STATELESS) {
-        return cas_ticket_seal_session(established->config, established->first_config->parts.ring, session,
-                                       arena, out);
+        return cas_ticket_seal_session(
+            established->config, established->first_config->parts.ring, session, arena, out);
     }
     if (way == CAS_RESUMPTION_NONE || cache == NULL) {
         return CAS_ERR_UNSUPPORTED;
@@ -248,8 +254,8 @@ static cas_err ticket_bytes(const cas_established *established, cas_resumption w
     return cas_arena_keep(arena, fields.id, out);
 }
 
-static cas_err write_ticket(const cas_established *established, castls_session *session, castls_bytes ticket,
-                            cas_arena *message)
+static cas_err write_ticket(const cas_established *established, castls_session *session,
+                            castls_bytes ticket, cas_arena *message)
 {
     castls_span room = {0};
     cas_range range = {0};

@@ -1,6 +1,6 @@
 /*
- * facts.h: what a handshake learns, and what is left of it afterwards. The connection owns it, so that
- * a failed handshake still tells what it knew.
+ * facts.h: what a handshake learns, and what is left of it afterwards. The connection owns it, so
+ * that a failed handshake still tells what it knew.
  */
 #ifndef CAS_HANDSHAKE_FACTS_H
 #define CAS_HANDSHAKE_FACTS_H

@@ -26,8 +26,9 @@ cas_err cas_peer_finished(cas_handshake *hs, const cas_message *msg)
     if (hs->facts->is_resumed) {
         hs->proofs |= CAS_PROOF_PSK;
     }
-    CAS_TRY(cas_secret_set(hs->is_server ? &hs->facts->client_finished : &hs->facts->server_finished,
-                           finished.verify_data));
+    CAS_TRY(
+        cas_secret_set(hs->is_server ? &hs->facts->client_finished : &hs->facts->server_finished,
+                       finished.verify_data));
     return cas_heard(hs, msg);
 }
 
@@ -54,7 +55,7 @@ cas_err cas_send_finished(cas_handshake *hs)
     const cas_err err = cas_traffic_finished(&traffic, digest, CAS_SPAN(verify_room), &verify_data);
     cas_traffic_clear(&traffic);
     CAS_TRY(err);
-    CAS_TRY(cas_secret_set(hs->is_server ? &hs->facts->server_finished : &hs->facts->client_finished,
-                           verify_data));
+    CAS_TRY(cas_secret_set(
+        hs->is_server ? &hs->facts->server_finished : &hs->facts->client_finished, verify_data));
     return cas_send_message(hs, CAS_LEVEL_HANDSHAKE, write_finished);
 }

@@ -18,8 +18,8 @@ static cas_err prepare(cas_handshake *hs, castls_bytes server_name)
     return cas_arena_keep(&hs->facts->kept, server_name, &hs->facts->server_name);
 }
 
-cas_err cas_handshake_new(castls_config *config, bool is_server, castls_bytes server_name, cas_facts *facts,
-                          cas_handshake **out)
+cas_err cas_handshake_new(castls_config *config, bool is_server, castls_bytes server_name,
+                          cas_facts *facts, cas_handshake **out)
 {
     *out = NULL;
     cas_handshake *hs = CAS_NEW(config->environment.allocator, cas_handshake);

@@ -1,6 +1,6 @@
 /*
- * handshake.h: a handshake as its carrier sees it. Bytes of handshake messages go in, in order and at
- * any cut; outputs come out, and are taken before the next call. It knows no records.
+ * handshake.h: a handshake as its carrier sees it. Bytes of handshake messages go in, in order and
+ * at any cut; outputs come out, and are taken before the next call. It knows no records.
  */
 #ifndef CAS_HANDSHAKE_HANDSHAKE_H
 #define CAS_HANDSHAKE_HANDSHAKE_H
@@ -11,8 +11,9 @@
 
 /* Makes a handshake over facts that outlive it. `server_name` is a client's. References to `config`
  * are taken. */
-CAS_MUST_USE cas_err cas_handshake_new(castls_config *config, bool is_server, castls_bytes server_name,
-                                       cas_facts *facts, cas_handshake **out);
+CAS_MUST_USE cas_err cas_handshake_new(castls_config *config, bool is_server,
+                                       castls_bytes server_name, cas_facts *facts,
+                                       cas_handshake **out);
 void cas_handshake_free(cas_handshake *hs);
 
 /* Before it starts (client) or until the ServerHello (server). CAS_ERR_STATE later. */
@@ -20,7 +21,8 @@ CAS_MUST_USE cas_err cas_handshake_set_config(cas_handshake *hs, castls_config *
 CAS_MUST_USE cas_err cas_handshake_set_session(cas_handshake *hs, castls_session *session);
 CAS_MUST_USE cas_err cas_handshake_set_ticket_data(cas_handshake *hs, castls_bytes data);
 
-/* Does every step that needs no message. It is the way to start, and to go on after an operation. */
+/* Does every step that needs no message. It is the way to start, and to go on after an
+ * operation. */
 CAS_MUST_USE cas_err cas_handshake_advance(cas_handshake *hs);
 
 /* Takes the handshake bytes of one record (or CRYPTO frame), all of them, and does what they allow.
@@ -54,7 +56,8 @@ castls_bytes cas_handshake_client_hello(const cas_handshake *hs);
 /* The alert that an application gave when it refused an operation, or CASTLS_ALERT_NONE. */
 castls_alert cas_handshake_given_alert(const cas_handshake *hs);
 
-/* What a person has to know beside the reason (names, what was searched); empty when there is nothing. */
+/* What a person has to know beside the reason (names, what was searched); empty when there is
+ * nothing. */
 castls_bytes cas_handshake_detail(const cas_handshake *hs);
 
 /* Client: the most early data that may still be offered; 0 when there is none to offer. */

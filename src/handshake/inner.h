@@ -28,35 +28,35 @@ typedef struct cas_client_side {
     cas_key_exchange kx[CAS_CONFIG_KEY_SHARES_MAX];
     uint16_t share_group[CAS_CONFIG_KEY_SHARES_MAX];
     cas_range share[CAS_CONFIG_KEY_SHARES_MAX];
-    uint32_t share_count;     /* Keys to make. */
+    uint32_t share_count; /* Keys to make. */
     uint32_t shares_made;
-    uint16_t retry_group;     /* The group that a HelloRetryRequest asked for, or 0. */
+    uint16_t retry_group; /* The group that a HelloRetryRequest asked for, or 0. */
     cas_range session_id;
-    cas_range cookie;         /* What a HelloRetryRequest gave. */
+    cas_range cookie; /* What a HelloRetryRequest gave. */
     cas_range server_share;
     cas_range request_context;
     cas_range request_extensions; /* Of the CertificateRequest. */
-    cas_range peer_schemes;   /* signature_algorithms of the CertificateRequest. */
-    cas_range hello;          /* Our ClientHello, whole, in `kept`. */
-    castls_session *session;  /* What is offered: a reference, or NULL. */
+    cas_range peer_schemes;       /* signature_algorithms of the CertificateRequest. */
+    cas_range hello;              /* Our ClientHello, whole, in `kept`. */
+    castls_session *session;      /* What is offered: a reference, or NULL. */
     int64_t hello_time_ms;
-    uint16_t retry_suite;     /* What a HelloRetryRequest chose, or 0. */
+    uint16_t retry_suite; /* What a HelloRetryRequest chose, or 0. */
     bool offers_early_data;
     bool certificate_requested;
 } cas_client_side;
 
 /* What only a server has. */
 typedef struct cas_server_side {
-    cas_offer offer;          /* What the ClientHello says, as ranges into `kept`. */
-    cas_range cookie;         /* What our HelloRetryRequest gave. */
-    cas_range response;       /* Our key share. */
-    cas_range staple;         /* The OCSP response that goes with our leaf. */
-    castls_session *session;  /* What is resumed: a reference, or NULL. */
+    cas_offer offer;         /* What the ClientHello says, as ranges into `kept`. */
+    cas_range cookie;        /* What our HelloRetryRequest gave. */
+    cas_range response;      /* Our key share. */
+    cas_range staple;        /* The OCSP response that goes with our leaf. */
+    castls_session *session; /* What is resumed: a reference, or NULL. */
     uint16_t retry_group;
     uint16_t psk_index;
     bool early_data_accepted;
     bool requests_certificate;
-    cas_range ticket;         /* Of the session that was made. */
+    cas_range ticket; /* Of the session that was made. */
     uint32_t tickets_left;
     cas_buf ticket_data;
 } cas_server_side;
@@ -68,18 +68,18 @@ struct cas_handshake {
     bool is_server;
     bool was_fed;
     bool sent_ccs;
-    bool read_key_changed;       /* By the row that runs: nothing may wait behind its message. */
+    bool read_key_changed; /* By the row that runs: nothing may wait behind its message. */
     cas_state state;
     uint32_t proofs;
-    uint32_t needed;             /* Proofs, known once the way (chain or PSK) is. */
+    uint32_t needed; /* Proofs, known once the way (chain or PSK) is. */
     cas_machine machine;
     const cas_suite *suite;
     cas_transcript transcript;
     cas_schedule schedule;
-    cas_secret ours[CAS_LEVEL_COUNT];   /* Traffic secrets by level. */
+    cas_secret ours[CAS_LEVEL_COUNT]; /* Traffic secrets by level. */
     cas_secret theirs[CAS_LEVEL_COUNT];
-    cas_arena waiting;           /* Handshake bytes that are not handled yet. */
-    cas_arena flight;            /* Messages that go out, named by the outputs. */
+    cas_arena waiting; /* Handshake bytes that are not handled yet. */
+    cas_arena flight;  /* Messages that go out, named by the outputs. */
     cas_outputs outputs;
     cas_arena kept;
     castls_operation *operation; /* A reference, or NULL. */

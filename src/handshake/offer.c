@@ -18,8 +18,8 @@
 #include "wire/u16_list.h"
 
 /* A list of code points in one extension, where it is there. */
-static cas_err read_codes(castls_bytes kept, const cas_extensions *x, cas_extension_kind kind, bool *has,
-                          cas_range *out)
+static cas_err read_codes(castls_bytes kept, const cas_extensions *x, cas_extension_kind kind,
+                          bool *has, cas_range *out)
 {
     castls_bytes list = {0};
     *has = cas_extensions_has(x, kind);
@@ -42,12 +42,15 @@ static cas_err read_negotiation(castls_bytes kept, const cas_extensions *x, cas_
     }
     offer->has_shares = cas_extensions_has(x, CAS_EXT_KEY_SHARE);
     if (offer->has_shares) {
-        CAS_TRY(cas_key_share_client_hello_decode(cas_extensions_body(x, CAS_EXT_KEY_SHARE), &view));
+        CAS_TRY(
+            cas_key_share_client_hello_decode(cas_extensions_body(x, CAS_EXT_KEY_SHARE), &view));
         offer->shares = cas_range_of(kept, view);
     }
     CAS_TRY(read_codes(kept, x, CAS_EXT_SUPPORTED_GROUPS, &offer->has_groups, &offer->groups));
-    CAS_TRY(read_codes(kept, x, CAS_EXT_SIGNATURE_ALGORITHMS, &offer->has_schemes, &offer->schemes));
-    return read_codes(kept, x, CAS_EXT_SIGNATURE_ALGORITHMS_CERT, &ignored, &offer->certificate_schemes);
+    CAS_TRY(
+        read_codes(kept, x, CAS_EXT_SIGNATURE_ALGORITHMS, &offer->has_schemes, &offer->schemes));
+    return read_codes(kept, x, CAS_EXT_SIGNATURE_ALGORITHMS_CERT, &ignored,
+                      &offer->certificate_schemes);
 }
 
 static cas_err read_names(castls_bytes kept, const cas_extensions *x, cas_offer *offer)
@@ -60,13 +63,13 @@ static cas_err read_names(castls_bytes kept, const cas_extensions *x, cas_offer 
     }
     offer->has_alpn = cas_extensions_has(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION);
     if (offer->has_alpn) {
-        CAS_TRY(cas_alpn_decode(cas_extensions_body(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION),
-                                &view));
+        CAS_TRY(cas_alpn_decode(
+            cas_extensions_body(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION), &view));
         offer->alpn = cas_range_of(kept, view);
     }
     if (cas_extensions_has(x, CAS_EXT_CERTIFICATE_AUTHORITIES)) {
-        CAS_TRY(cas_certificate_authorities_decode(cas_extensions_body(x, CAS_EXT_CERTIFICATE_AUTHORITIES),
-                                                   &view));
+        CAS_TRY(cas_certificate_authorities_decode(
+            cas_extensions_body(x, CAS_EXT_CERTIFICATE_AUTHORITIES), &view));
         offer->ca_names = cas_range_of(kept, view);
     }
     return CAS_OK;
@@ -83,8 +86,8 @@ static cas_err read_resumption(castls_bytes kept, const cas_extensions *x, cas_o
     offer->has_psk_modes = cas_extensions_has(x, CAS_EXT_PSK_KEY_EXCHANGE_MODES);
     if (offer->has_psk_modes) {
         castls_bytes modes = {0};
-        CAS_TRY(cas_psk_key_exchange_modes_decode(cas_extensions_body(x, CAS_EXT_PSK_KEY_EXCHANGE_MODES),
-                                                  &modes));
+        CAS_TRY(cas_psk_key_exchange_modes_decode(
+            cas_extensions_body(x, CAS_EXT_PSK_KEY_EXCHANGE_MODES), &modes));
         offer->offers_psk_dhe = cas_bytes_find(modes, CAS_PSK_DHE_KE) < modes.len;
     }
     offer->has_early_data = cas_extensions_has(x, CAS_EXT_EARLY_DATA);

@@ -1,6 +1,6 @@
 /*
- * offer.h: what a ClientHello offers, decoded once and kept as ranges, since a server looks at it in
- * several steps with operations between them.
+ * offer.h: what a ClientHello offers, decoded once and kept as ranges, since a server looks at it
+ * in several steps with operations between them.
  */
 #ifndef CAS_HANDSHAKE_OFFER_H
 #define CAS_HANDSHAKE_OFFER_H
@@ -10,17 +10,17 @@
 #include "wire/extensions.h"
 
 typedef struct cas_offer {
-    cas_range hello;      /* The whole message, header and all, in the handshake's kept bytes. */
+    cas_range hello; /* The whole message, header and all, in the handshake's kept bytes. */
     cas_range session_id;
     cas_range suites;
-    cas_range versions;   /* All these are lists without their lengths. */
+    cas_range versions; /* All these are lists without their lengths. */
     cas_range groups;
     cas_range schemes;
     cas_range certificate_schemes;
     cas_range shares;
     cas_range alpn;
     cas_range cookie;
-    cas_range psk;        /* Body of pre_shared_key. */
+    cas_range psk; /* Body of pre_shared_key. */
     cas_range server_name;
     cas_range ca_names;
     cas_range extensions; /* The whole block. */
@@ -42,7 +42,8 @@ typedef struct cas_offer {
     bool compression_is_null_only;
 } cas_offer;
 
-/* Decodes a whole ClientHello message of which `kept` holds the bytes at `hello`. *out is zero on failure. */
+/* Decodes a whole ClientHello message of which `kept` holds the bytes at `hello`. *out is zero on
+ * failure. */
 CAS_MUST_USE cas_err cas_offer_decode(castls_bytes kept, cas_range hello, cas_offer *out);
 
 #endif

@@ -43,7 +43,8 @@ static cas_err begin(cas_handshake *hs, castls_operation_kind kind, cas_question
     return CAS_OK;
 }
 
-cas_err cas_ask(cas_handshake *hs, castls_operation_kind kind, cas_question question, cas_answer *answer)
+cas_err cas_ask(cas_handshake *hs, castls_operation_kind kind, cas_question question,
+                cas_answer *answer)
 {
     *answer = CAS_ANSWER_PENDING;
     if (hs->operation == NULL) {
@@ -58,7 +59,8 @@ cas_err cas_ask(cas_handshake *hs, castls_operation_kind kind, cas_question ques
         return CAS_OK;
     }
     if (hs->operation->answer == CAS_ANSWER_FAILED) {
-        cas_set_detail(hs, cas_bytes_prefix(CAS_BYTES(hs->operation->detail), hs->operation->detail_len));
+        cas_set_detail(
+            hs, cas_bytes_prefix(CAS_BYTES(hs->operation->detail), hs->operation->detail_len));
         return hs->operation->failure;
     }
     *answer = hs->operation->answer;
@@ -119,7 +121,9 @@ static castls_code claim(castls_operation *operation, uint32_t kinds)
     if ((kinds >> operation->kind & 1) == 0) {
         return CASTLS_BAD_ARGUMENT;
     }
-    return cas_atomic_swap_if(&operation->phase, PHASE_OPEN, PHASE_ANSWERING) ? CASTLS_OK : CASTLS_BAD_STATE;
+    return cas_atomic_swap_if(&operation->phase, PHASE_OPEN, PHASE_ANSWERING)
+               ? CASTLS_OK
+               : CASTLS_BAD_STATE;
 }
 
 static castls_code settle(castls_operation *operation, cas_answer answer)
@@ -151,8 +155,9 @@ castls_code castls_operation_run(castls_operation *operation)
 
 castls_code castls_operation_give_bytes(castls_operation *operation, castls_bytes bytes)
 {
-    const uint32_t kinds = 1u << CASTLS_OP_ALPN | 1u << CASTLS_OP_STAPLE | 1u << CASTLS_OP_KEY_GENERATE |
-                           1u << CASTLS_OP_KEY_AGREE | 1u << CASTLS_OP_SIGN | 1u << CASTLS_OP_TICKET_SEAL;
+    const uint32_t kinds =
+        1u << CASTLS_OP_ALPN | 1u << CASTLS_OP_STAPLE | 1u << CASTLS_OP_KEY_GENERATE |
+        1u << CASTLS_OP_KEY_AGREE | 1u << CASTLS_OP_SIGN | 1u << CASTLS_OP_TICKET_SEAL;
     const bool answers_share = operation->kind == CASTLS_OP_KEY_AGREE && operation->is_server;
     if (bytes.len > CAS_OPERATION_ANSWER_MAX || answers_share) {
         return CASTLS_BAD_ARGUMENT;
@@ -161,17 +166,20 @@ castls_code castls_operation_give_bytes(castls_operation *operation, castls_byte
     if (code != CASTLS_OK) {
         return code;
     }
-    if (cas_buf_copy(&operation->bytes, operation->config->environment.allocator, bytes) != CAS_OK) {
+    if (cas_buf_copy(&operation->bytes, operation->config->environment.allocator, bytes) !=
+        CAS_OK) {
         (void)fail(operation, CAS_ERR_MEMORY);
         return CASTLS_NO_MEMORY;
     }
     return settle(operation, CAS_ANSWER_BYTES);
 }
 
-castls_code castls_operation_give_share(castls_operation *operation, castls_bytes share, castls_bytes secret)
+castls_code
+castls_operation_give_share(castls_operation *operation, castls_bytes share, castls_bytes secret)
 {
     const castls_allocator *allocator = operation->config->environment.allocator;
-    if (!operation->is_server || share.len > CASTLS_KEY_SHARE_MAX || secret.len > CASTLS_SHARED_SECRET_MAX) {
+    if (!operation->is_server || share.len > CASTLS_KEY_SHARE_MAX ||
+        secret.len > CASTLS_SHARED_SECRET_MAX) {
         return CASTLS_BAD_ARGUMENT;
     }
     const castls_code code = claim(operation, 1u << CASTLS_OP_KEY_AGREE);
@@ -209,7 +217,8 @@ castls_code castls_operation_give_session(castls_operation *operation, castls_se
     return settle(operation, CAS_ANSWER_SESSION);
 }
 
-castls_code castls_operation_give_credential(castls_operation *operation, castls_credential *credential)
+castls_code
+castls_operation_give_credential(castls_operation *operation, castls_credential *credential)
 {
     const castls_code code = claim(operation, 1u << CASTLS_OP_CREDENTIAL);
     if (code != CASTLS_OK) {

@@ -2,9 +2,9 @@
  * operation.h: one operation, and how a step asks for one.
  *
  * A step whose operation the configuration hands to the application asks; the first time, the
- * operation is made and filled with copies of its inputs, and the answer is CAS_ANSWER_PENDING until
- * somebody gives one. A step whose operation castls answers itself gets CAS_ANSWER_RUN at once, without
- * an allocation.
+ * operation is made and filled with copies of its inputs, and the answer is CAS_ANSWER_PENDING
+ * until somebody gives one. A step whose operation castls answers itself gets CAS_ANSWER_RUN at
+ * once, without an allocation.
  */
 #ifndef CAS_HANDSHAKE_OPERATION_H
 #define CAS_HANDSHAKE_OPERATION_H
@@ -13,7 +13,7 @@
 
 typedef enum cas_answer {
     CAS_ANSWER_PENDING = 0,
-    CAS_ANSWER_RUN,       /* castls does it, on the connection's thread. */
+    CAS_ANSWER_RUN, /* castls does it, on the connection's thread. */
     CAS_ANSWER_BYTES,
     CAS_ANSWER_SHARE,
     CAS_ANSWER_CONFIG,
@@ -21,7 +21,7 @@ typedef enum cas_answer {
     CAS_ANSWER_CREDENTIAL,
     CAS_ANSWER_VERDICT,
     CAS_ANSWER_ACCEPT,
-    CAS_ANSWER_FAILED     /* `failure` says why. */
+    CAS_ANSWER_FAILED /* `failure` says why. */
 } cas_answer;
 
 #define CAS_OPERATION_INPUT_MAX 524288  /* Bytes of all inputs of one operation. */
@@ -77,8 +77,8 @@ castls_bytes cas_given_bytes(const cas_handshake *hs);
 castls_bytes cas_given_secret(const cas_handshake *hs);
 
 /* Keeps an input. */
-CAS_MUST_USE static inline cas_err cas_operation_keep(castls_operation *operation, castls_bytes bytes,
-                                                      cas_range *out)
+CAS_MUST_USE static inline cas_err
+cas_operation_keep(castls_operation *operation, castls_bytes bytes, cas_range *out)
 {
     return cas_arena_keep(&operation->input, bytes, out);
 }

@@ -1,6 +1,6 @@
 /*
- * output.h: what a handshake asks its carrier to do, as an ordered list. The carrier (tls for TCP, a
- * QUIC stack for QUIC) takes the outputs one by one and acts on each before the next.
+ * output.h: what a handshake asks its carrier to do, as an ordered list. The carrier (tls for TCP,
+ * a QUIC stack for QUIC) takes the outputs one by one and acts on each before the next.
  */
 #ifndef CAS_HANDSHAKE_OUTPUT_H
 #define CAS_HANDSHAKE_OUTPUT_H
@@ -18,6 +18,8 @@ typedef enum cas_level {
 
 #define CAS_LEVEL_COUNT 4
 
+/* clang-format off */
+/* clang-format off */
 typedef enum cas_output_kind {
     CAS_OUTPUT_MESSAGE,        /* Send the handshake message of `bytes` at `level`. */
     CAS_OUTPUT_CCS,            /* Send change_cipher_spec (RFC 8446 appendix D.4). */
@@ -30,6 +32,8 @@ typedef enum cas_output_kind {
     CAS_OUTPUT_EVENT,          /* Something for the event queue: `event`, `code`, `bytes`. */
     CAS_OUTPUT_DONE            /* The handshake is over: what it leaves is in the facts. */
 } cas_output_kind;
+/* clang-format on */
+/* clang-format on */
 
 typedef struct cas_output {
     cas_output_kind kind;

@@ -13,13 +13,15 @@
 #include "wire/status_request.h"
 
 /* Keys that nobody can sign with are no choice. */
-static uint16_t scheme_of(const cas_handshake *hs, const castls_credential *credential, castls_bytes schemes)
+static uint16_t scheme_of(const cas_handshake *hs, const castls_credential *credential,
+                          castls_bytes schemes)
 {
     if (credential->key == NULL && !cas_asks_for(hs, CASTLS_OP_SIGN)) {
         return 0;
     }
-    return cas_credential_scheme(credential, schemes,
-                                 cas_code_list_codes(&hs->config->policy.sign_schemes), CAS_VERSION_TLS13);
+    return cas_credential_scheme(
+        credential, schemes, cas_code_list_codes(&hs->config->policy.sign_schemes),
+        CAS_VERSION_TLS13);
 }
 
 /* The first credential that has a scheme and, where asked, fits the name. */
@@ -51,7 +53,8 @@ static cas_err choose_for_server(cas_handshake *hs, castls_bytes schemes, castls
     }
     if (!cas_bytes_is_empty(name)) {
         *out = choose(hs, schemes, name, true, &served);
-        if (*out == NULL && !served && cas_config_has(hs->config, CASTLS_OPTION_REFUSE_UNKNOWN_NAME)) {
+        if (*out == NULL && !served &&
+            cas_config_has(hs->config, CASTLS_OPTION_REFUSE_UNKNOWN_NAME)) {
             cas_set_detail(hs, name);
             return CAS_ERR_UNKNOWN_NAME;
         }
@@ -67,8 +70,8 @@ static cas_err ask_credential(const cas_handshake *hs, castls_operation *operati
     const castls_bytes schemes =
         cas_kept(hs, hs->is_server ? hs->server.offer.schemes : hs->client.peer_schemes);
     CAS_TRY(cas_operation_keep(operation, schemes, &operation->schemes));
-    return cas_operation_keep(operation, cas_facts_view(hs->facts, hs->facts->server_name),
-                              &operation->server_name);
+    return cas_operation_keep(
+        operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
 
 cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done)
@@ -127,7 +130,8 @@ void cas_write_certificate(cas_writer *w, const cas_handshake *hs)
 {
     const castls_credential *credential = hs->facts->own_credential;
     const size_t count = credential == NULL ? 0 : credential->certificate_count;
-    const castls_bytes context = hs->is_server ? cas_bytes_none() : cas_kept(hs, hs->client.request_context);
+    const castls_bytes context =
+        hs->is_server ? cas_bytes_none() : cas_kept(hs, hs->client.request_context);
     const cas_mark message = cas_message_open(w, CAS_HANDSHAKE_CERTIFICATE);
     const cas_mark list = cas_certificate_open(w, context);
     for (size_t i = 0; i < count; i++) {
@@ -154,8 +158,8 @@ static cas_err own_content(const cas_handshake *hs, castls_span room, castls_byt
     uint8_t digest_room[CASTLS_HASH_LEN_MAX] = {0};
     castls_bytes digest = {0};
     CAS_TRY(cas_digest(hs, CAS_SPAN(digest_room), &digest));
-    return cas_certificate_verify_content(hs->is_server ? CAS_SIGNER_SERVER : CAS_SIGNER_CLIENT, digest, room,
-                                          content);
+    return cas_certificate_verify_content(
+        hs->is_server ? CAS_SIGNER_SERVER : CAS_SIGNER_CLIENT, digest, room, content);
 }
 
 static cas_err ask_sign(const cas_handshake *hs, castls_operation *operation)

@@ -21,8 +21,9 @@ static cas_err check_asked(const cas_handshake *hs, castls_bytes block, const ca
     cas_reader r = cas_reader_on(block);
     cas_extension extension = {0};
     while (cas_extensions_next(&r, &extension)) {
-        const bool ours = !hs->is_server && (extension.type == CAS_EXTENSION_STATUS_REQUEST ||
-                                             extension.type == CAS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP);
+        const bool ours =
+            !hs->is_server && (extension.type == CAS_EXTENSION_STATUS_REQUEST ||
+                               extension.type == CAS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP);
         if (!ours && !cas_config_offers(hs->config, extension.type, CASTLS_IN_CERTIFICATE)) {
             return CAS_ERR_EXTENSION_UNASKED;
         }
@@ -36,11 +37,13 @@ static cas_err keep_leaf_extensions(cas_handshake *hs, castls_bytes block, const
     cas_facts *facts = hs->facts;
     castls_bytes view = {0};
     if (cas_extensions_has(x, CAS_EXT_STATUS_REQUEST)) {
-        CAS_TRY(cas_certificate_status_decode(cas_extensions_body(x, CAS_EXT_STATUS_REQUEST), &view));
+        CAS_TRY(
+            cas_certificate_status_decode(cas_extensions_body(x, CAS_EXT_STATUS_REQUEST), &view));
         CAS_TRY(cas_arena_keep(&facts->kept, view, &facts->peer_ocsp_response));
     }
     if (cas_extensions_has(x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP)) {
-        CAS_TRY(cas_sct_list_decode(cas_extensions_body(x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP), &view));
+        CAS_TRY(cas_sct_list_decode(
+            cas_extensions_body(x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP), &view));
         CAS_TRY(cas_arena_keep(&facts->kept, view, &facts->peer_sct_list));
     }
     return cas_facts_keep_extensions(facts, hs->config, block, CASTLS_IN_CERTIFICATE);
@@ -58,12 +61,14 @@ static cas_err keep_entry(cas_handshake *hs, const cas_certificate_entry *entry)
     if (facts->peer_count == 0) {
         CAS_TRY(keep_leaf_extensions(hs, entry->extensions, &x));
     }
-    CAS_TRY(cas_arena_keep(&facts->kept, entry->cert_data, CAS_AT(facts->peer_certificate, facts->peer_count)));
+    CAS_TRY(cas_arena_keep(
+        &facts->kept, entry->cert_data, CAS_AT(facts->peer_certificate, facts->peer_count)));
     facts->peer_count = facts->peer_count + 1;
     return CAS_OK;
 }
 
-cas_err cas_peer_certificate(cas_handshake *hs, const cas_message *msg, castls_bytes context, bool *is_empty)
+cas_err cas_peer_certificate(cas_handshake *hs, const cas_message *msg, castls_bytes context,
+                             bool *is_empty)
 {
     cas_certificate certificate = {0};
     *is_empty = true;
@@ -100,7 +105,9 @@ static cas_err check_scheme(const cas_handshake *hs, uint16_t id)
     if (key.kind == CASTLS_KEY_NONE) {
         return CAS_ERR_CERTIFICATE_KEY;
     }
-    return cas_scheme_fits_key(scheme, key.kind, CAS_VERSION_TLS13) ? CAS_OK : CAS_ERR_SCHEME_WRONG_KEY;
+    return cas_scheme_fits_key(scheme, key.kind, CAS_VERSION_TLS13)
+               ? CAS_OK
+               : CAS_ERR_SCHEME_WRONG_KEY;
 }
 
 cas_err cas_peer_certificate_verify(cas_handshake *hs, const cas_message *msg)
@@ -114,8 +121,8 @@ cas_err cas_peer_certificate_verify(cas_handshake *hs, const cas_message *msg)
     castls_bytes digest = {0};
     castls_bytes content = {0};
     CAS_TRY(cas_digest(hs, CAS_SPAN(digest_room), &digest));
-    CAS_TRY(cas_certificate_verify_content(hs->is_server ? CAS_SIGNER_CLIENT : CAS_SIGNER_SERVER, digest,
-                                           CAS_SPAN(content_room), &content));
+    CAS_TRY(cas_certificate_verify_content(hs->is_server ? CAS_SIGNER_CLIENT : CAS_SIGNER_SERVER,
+                                           digest, CAS_SPAN(content_room), &content));
     CAS_TRY(cas_arena_keep(&hs->kept, content, &hs->signature_content));
     CAS_TRY(cas_arena_keep(&hs->kept, verify.signature, &hs->signature));
     hs->facts->peer_scheme = verify.algorithm;
@@ -126,11 +133,12 @@ static cas_err ask_verify_signature(const cas_handshake *hs, castls_operation *o
 {
     const cas_facts *facts = hs->facts;
     operation->code = facts->peer_scheme;
-    CAS_TRY(cas_operation_keep(operation, cas_kept(hs, hs->signature_content), &operation->content));
+    CAS_TRY(
+        cas_operation_keep(operation, cas_kept(hs, hs->signature_content), &operation->content));
     CAS_TRY(cas_operation_keep(operation, cas_kept(hs, hs->signature), &operation->signature));
     CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, hs->leaf_spki), &operation->spki));
-    CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, facts->peer_certificate[0]),
-                               &operation->certificate[0]));
+    CAS_TRY(cas_operation_keep(
+        operation, cas_facts_view(facts, facts->peer_certificate[0]), &operation->certificate[0]));
     operation->certificate_count = 1;
     return CAS_OK;
 }
@@ -144,10 +152,10 @@ cas_err cas_step_verify_signature(cas_handshake *hs, bool *done)
         return CAS_OK;
     }
     if (answer == CAS_ANSWER_RUN) {
-        CAS_TRY(cas_work_verify_signature(hs->config->environment.provider, hs->facts->peer_scheme,
-                                          cas_facts_view(hs->facts, hs->leaf_spki),
-                                          cas_kept(hs, hs->signature_content),
-                                          cas_kept(hs, hs->signature)));
+        CAS_TRY(cas_work_verify_signature(
+            hs->config->environment.provider, hs->facts->peer_scheme,
+            cas_facts_view(hs->facts, hs->leaf_spki), cas_kept(hs, hs->signature_content),
+            cas_kept(hs, hs->signature)));
     }
     cas_operation_over(hs);
     hs->proofs |= CAS_PROOF_SIGNATURE;
@@ -167,7 +175,8 @@ static castls_bytes expected_name(const cas_handshake *hs)
 static cas_err ask_verify_peer(const cas_handshake *hs, castls_operation *operation)
 {
     const cas_facts *facts = hs->facts;
-    /* Without a clock only an application that looks at no times can answer; the run refuses then. */
+    /* Without a clock only an application that looks at no times can answer; the run refuses
+     * then. */
     if (cas_environment_now_ms(&hs->config->environment, &operation->now_ms) != CAS_OK) {
         operation->now_ms = -1;
     }
@@ -176,9 +185,10 @@ static cas_err ask_verify_peer(const cas_handshake *hs, castls_operation *operat
         CAS_TRY(cas_operation_keep(operation, der, CAS_AT(operation->certificate, i)));
     }
     operation->certificate_count = facts->peer_count;
-    CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, facts->peer_ocsp_response),
-                               &operation->content));
-    CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, facts->peer_sct_list), &operation->signature));
+    CAS_TRY(cas_operation_keep(
+        operation, cas_facts_view(facts, facts->peer_ocsp_response), &operation->content));
+    CAS_TRY(cas_operation_keep(
+        operation, cas_facts_view(facts, facts->peer_sct_list), &operation->signature));
     return cas_operation_keep(operation, expected_name(hs), &operation->server_name);
 }
 
@@ -196,9 +206,9 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
     int64_t now_ms = 0;
     CAS_TRY(cas_environment_now_ms(&hs->config->environment, &now_ms));
     cas_writer detail = cas_writer_on(CAS_SPAN(hs->detail));
-    const cas_err err = cas_work_verify_peer(hs->config, !hs->is_server,
-                                             CAS_PARTS_FIRST(chain, facts->peer_count), expected_name(hs),
-                                             now_ms, &detail);
+    const cas_err err =
+        cas_work_verify_peer(hs->config, !hs->is_server, CAS_PARTS_FIRST(chain, facts->peer_count),
+                             expected_name(hs), now_ms, &detail);
     hs->detail_len = cas_writer_len(&detail);
     *verdict = err == CAS_OK ? CASTLS_VERDICT_VERIFIED : CASTLS_VERDICT_NONE;
     return err;

@@ -17,8 +17,10 @@ cas_err cas_derive_handshake(cas_handshake *hs, castls_bytes shared_secret)
     CAS_TRY(cas_schedule_to_handshake(&hs->schedule, shared_secret));
     CAS_TRY(cas_schedule_client_handshake_traffic(&hs->schedule, digest, client));
     CAS_TRY(cas_schedule_server_handshake_traffic(&hs->schedule, digest, server));
-    CAS_TRY(cas_put_key_log(hs, CAS_TEXT("CLIENT_HANDSHAKE_TRAFFIC_SECRET"), cas_secret_bytes(client)));
-    return cas_put_key_log(hs, CAS_TEXT("SERVER_HANDSHAKE_TRAFFIC_SECRET"), cas_secret_bytes(server));
+    CAS_TRY(
+        cas_put_key_log(hs, CAS_TEXT("CLIENT_HANDSHAKE_TRAFFIC_SECRET"), cas_secret_bytes(client)));
+    return cas_put_key_log(
+        hs, CAS_TEXT("SERVER_HANDSHAKE_TRAFFIC_SECRET"), cas_secret_bytes(server));
 }
 
 cas_err cas_derive_application(cas_handshake *hs)
@@ -31,10 +33,14 @@ cas_err cas_derive_application(cas_handshake *hs)
     CAS_TRY(cas_schedule_client_application_traffic(&hs->schedule, digest, &facts->client_traffic));
     CAS_TRY(cas_schedule_server_application_traffic(&hs->schedule, digest, &facts->server_traffic));
     CAS_TRY(cas_schedule_exporter(&hs->schedule, digest, &facts->exporter));
-    *CAS_AT(hs->ours, CAS_LEVEL_APPLICATION) = hs->is_server ? facts->server_traffic : facts->client_traffic;
-    *CAS_AT(hs->theirs, CAS_LEVEL_APPLICATION) = hs->is_server ? facts->client_traffic : facts->server_traffic;
-    CAS_TRY(cas_put_key_log(hs, CAS_TEXT("CLIENT_TRAFFIC_SECRET_0"), cas_secret_bytes(&facts->client_traffic)));
-    CAS_TRY(cas_put_key_log(hs, CAS_TEXT("SERVER_TRAFFIC_SECRET_0"), cas_secret_bytes(&facts->server_traffic)));
+    *CAS_AT(hs->ours, CAS_LEVEL_APPLICATION) =
+        hs->is_server ? facts->server_traffic : facts->client_traffic;
+    *CAS_AT(hs->theirs, CAS_LEVEL_APPLICATION) =
+        hs->is_server ? facts->client_traffic : facts->server_traffic;
+    CAS_TRY(cas_put_key_log(
+        hs, CAS_TEXT("CLIENT_TRAFFIC_SECRET_0"), cas_secret_bytes(&facts->client_traffic)));
+    CAS_TRY(cas_put_key_log(
+        hs, CAS_TEXT("SERVER_TRAFFIC_SECRET_0"), cas_secret_bytes(&facts->server_traffic)));
     return cas_put_key_log(hs, CAS_TEXT("EXPORTER_SECRET"), cas_secret_bytes(&facts->exporter));
 }
 

@@ -1,5 +1,6 @@
 /*
- * secrets.h: what is derived from the transcript at the three places where the key schedule moves on.
+ * secrets.h: what is derived from the transcript at the three places where the key schedule moves
+ * on.
  */
 #ifndef CAS_HANDSHAKE_SECRETS_H
 #define CAS_HANDSHAKE_SECRETS_H

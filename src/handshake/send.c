@@ -123,14 +123,16 @@ bool cas_asks_for(const cas_handshake *hs, castls_operation_kind kind)
     return (hs->config->policy.operations >> kind & 1) != 0;
 }
 
-/* A server answers, and a client answers in its Certificate: then the peer has to have offered it. */
+/* A server answers, and a client answers in its Certificate: then the peer has to have offered
+ * it. */
 static bool peer_offered(const cas_handshake *hs, uint16_t type, castls_in_message message)
 {
     if (message == CASTLS_IN_CLIENT_HELLO || message == CASTLS_IN_CERTIFICATE_REQUEST) {
         return true;
     }
     castls_bytes ignored = {0};
-    const cas_range block = hs->is_server ? hs->server.offer.extensions : hs->client.request_extensions;
+    const cas_range block =
+        hs->is_server ? hs->server.offer.extensions : hs->client.request_extensions;
     return cas_extensions_find(cas_kept(hs, block), type, &ignored);
 }
 
@@ -139,7 +141,8 @@ void cas_write_custom(cas_writer *w, const cas_handshake *hs, castls_in_message 
     const cas_policy *policy = &hs->config->policy;
     for (size_t i = 0; i < policy->extension_count; i++) {
         const cas_custom_extension *extension = CAS_AT(policy->extension, i);
-        if ((extension->messages & (uint32_t)message) != 0 && peer_offered(hs, extension->type, message)) {
+        if ((extension->messages & (uint32_t)message) != 0 &&
+            peer_offered(hs, extension->type, message)) {
             cas_extension_encode(w, extension->type, cas_config_text(hs->config, extension->body));
         }
     }

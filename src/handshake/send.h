@@ -10,11 +10,13 @@
 typedef void (*cas_message_writer)(cas_writer *w, const cas_handshake *hs);
 
 /* Writes a message into the flight, adds it to the transcript and puts it out at a level. */
-CAS_MUST_USE cas_err cas_send_message(cas_handshake *hs, cas_level level, cas_message_writer writer);
+CAS_MUST_USE cas_err cas_send_message(cas_handshake *hs, cas_level level,
+                                      cas_message_writer writer);
 
 /* The same without the transcript (tickets, and a ClientHello whose binders are not there yet);
  * `out` says where it lies in the flight. It is not put out. */
-CAS_MUST_USE cas_err cas_write_message(cas_handshake *hs, cas_message_writer writer, cas_range *out);
+CAS_MUST_USE cas_err cas_write_message(cas_handshake *hs, cas_message_writer writer,
+                                       cas_range *out);
 
 /* Puts a message of the flight out. */
 CAS_MUST_USE cas_err cas_put_message(cas_handshake *hs, cas_level level, cas_range message);

@@ -8,7 +8,8 @@
 
 /* server_hello.c: the ClientHello comes in */
 cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
-cas_err cas_server_on_second_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err
+cas_server_on_second_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
 /* server_select.c: version, suite, group; HelloRetryRequest */
 cas_err cas_server_step_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);

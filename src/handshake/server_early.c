@@ -25,8 +25,8 @@ static bool is_fresh(const castls_session_fields *fields, uint32_t obfuscated_ag
     return off_ms <= FRESHNESS_WINDOW_MS && off_ms >= -FRESHNESS_WINDOW_MS;
 }
 
-/* A stateful session was taken out of its cache, so that it is here for the only time. A ticket has to
- * be new to the ring's register. */
+/* A stateful session was taken out of its cache, so that it is here for the only time. A ticket has
+ * to be new to the ring's register. */
 static cas_err is_unused(cas_handshake *hs, castls_bytes ticket, int64_t now_ms, bool *is_new)
 {
     castls_ticket_ring *ring = hs->first_config->parts.ring;
@@ -84,7 +84,8 @@ cas_err cas_server_decide_early_data(cas_handshake *hs)
     }
     CAS_TRY(judge(hs, &hs->facts->early_data));
     hs->server.early_data_accepted = hs->facts->early_data == CASTLS_EARLY_DATA_ACCEPTED;
-    return cas_put_event(hs, CASTLS_EVENT_EARLY_DATA, (uint16_t)hs->facts->early_data, cas_bytes_none());
+    return cas_put_event(hs, CASTLS_EVENT_EARLY_DATA, (uint16_t)hs->facts->early_data,
+                         cas_bytes_none());
 }
 
 cas_err cas_server_open_early_data(cas_handshake *hs)
@@ -99,6 +100,6 @@ cas_err cas_server_open_early_data(cas_handshake *hs)
     CAS_TRY(cas_schedule_client_early_traffic(&hs->schedule, digest, early));
     CAS_TRY(cas_schedule_early_exporter(&hs->schedule, digest, &hs->facts->early_exporter));
     CAS_TRY(cas_put_key_log(hs, CAS_TEXT("CLIENT_EARLY_TRAFFIC_SECRET"), cas_secret_bytes(early)));
-    return cas_put_key_log(hs, CAS_TEXT("EARLY_EXPORTER_SECRET"),
-                           cas_secret_bytes(&hs->facts->early_exporter));
+    return cas_put_key_log(
+        hs, CAS_TEXT("EARLY_EXPORTER_SECRET"), cas_secret_bytes(&hs->facts->early_exporter));
 }

@@ -1,6 +1,6 @@
 /*
- * server_flight.c: the server's flight, from the application protocol to Finished. RFC 8446 sections
- * 4.1.3, 4.3 and 4.4.
+ * server_flight.c: the server's flight, from the application protocol to Finished. RFC 8446
+ * sections 4.1.3, 4.3 and 4.4.
  */
 #include "handshake/auth.h"
 #include "handshake/operation.h"
@@ -18,9 +18,10 @@
 
 static cas_err ask_alpn(const cas_handshake *hs, castls_operation *operation)
 {
-    CAS_TRY(cas_operation_keep(operation, cas_kept(hs, hs->server.offer.alpn), &operation->content));
-    return cas_operation_keep(operation, cas_facts_view(hs->facts, hs->facts->server_name),
-                              &operation->server_name);
+    CAS_TRY(
+        cas_operation_keep(operation, cas_kept(hs, hs->server.offer.alpn), &operation->content));
+    return cas_operation_keep(
+        operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
 
 /* RFC 7301 section 3.2: our order; fatal when both sides have a list and nothing is in both. */
@@ -56,7 +57,8 @@ cas_err cas_server_step_alpn(cas_handshake *hs, const cas_message *msg, cas_stat
     }
     if (answer == CAS_ANSWER_BYTES) {
         chosen = cas_given_bytes(hs);
-        if (!cas_bytes_is_empty(chosen) && !cas_alpn_has(cas_kept(hs, hs->server.offer.alpn), chosen)) {
+        if (!cas_bytes_is_empty(chosen) &&
+            !cas_alpn_has(cas_kept(hs, hs->server.offer.alpn), chosen)) {
             return CAS_ERR_NO_ALPN;
         }
     } else {
@@ -111,7 +113,8 @@ static void write_server_hello(cas_writer *w, const cas_handshake *hs)
     cas_write_close(w, message);
 }
 
-/* Sends ServerHello and changes both keys: ours at once, the client's after its early data, if any. */
+/* Sends ServerHello and changes both keys: ours at once, the client's after its early data, if
+ * any. */
 static cas_err send_server_hello(cas_handshake *hs, castls_bytes secret)
 {
     castls_span room = {0};
@@ -140,9 +143,9 @@ static cas_err respond(cas_handshake *hs)
     castls_bytes response = {0};
     castls_bytes secret = {0};
     const cas_random_hook hook = cas_random_hook_of(&hs->config->environment);
-    cas_err err = cas_key_exchange_respond(hs->config->environment.provider, &hook, hs->facts->group,
-                                           client_share(hs), CAS_SPAN(response_room), CAS_SPAN(secret_room),
-                                           &response, &secret);
+    cas_err err = cas_key_exchange_respond(
+        hs->config->environment.provider, &hook, hs->facts->group, client_share(hs),
+        CAS_SPAN(response_room), CAS_SPAN(secret_room), &response, &secret);
     if (err == CAS_OK) {
         err = cas_arena_keep(&hs->kept, response, &hs->server.response);
     }
@@ -183,12 +186,14 @@ static void write_encrypted_extensions(cas_writer *w, const cas_handshake *hs)
     const cas_mark message = cas_message_open(w, CAS_HANDSHAKE_ENCRYPTED_EXTENSIONS);
     const cas_mark extensions = cas_encrypted_extensions_open(w);
     if (!cas_bytes_is_empty(alpn)) {
-        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION);
+        const cas_mark mark =
+            cas_extension_open(w, CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION);
         cas_alpn_encode_one(w, alpn);
         cas_write_close(w, mark);
     }
     if (hs->facts->server_name.len != 0 && !hs->facts->is_resumed) {
-        cas_extension_encode(w, CAS_EXTENSION_SERVER_NAME, cas_bytes_none()); /* RFC 6066 section 3. */
+        cas_extension_encode(w, CAS_EXTENSION_SERVER_NAME,
+                             cas_bytes_none()); /* RFC 6066 section 3. */
     }
     if (hs->server.early_data_accepted) {
         cas_extension_encode(w, CAS_EXTENSION_EARLY_DATA, cas_bytes_none());
@@ -229,7 +234,8 @@ bool cas_server_requires_certificate(const cas_handshake *hs)
 
 bool cas_server_requests_certificate(const cas_handshake *hs)
 {
-    return cas_server_requires_certificate(hs) || hs->config->policy.verify == CASTLS_VERIFY_OPTIONAL;
+    return cas_server_requires_certificate(hs) ||
+           hs->config->policy.verify == CASTLS_VERIFY_OPTIONAL;
 }
 
 cas_err cas_server_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next)
@@ -255,8 +261,8 @@ cas_err cas_server_step_send_hello(cas_handshake *hs, const cas_message *msg, ca
 static cas_err ask_staple(const cas_handshake *hs, castls_operation *operation)
 {
     operation->credential = castls_credential_retain(hs->facts->own_credential);
-    return cas_operation_keep(operation, cas_facts_view(hs->facts, hs->facts->server_name),
-                              &operation->server_name);
+    return cas_operation_keep(
+        operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
 
 cas_err cas_server_step_staple(cas_handshake *hs, const cas_message *msg, cas_state *next)
@@ -286,13 +292,15 @@ cas_err cas_server_step_send_finished(cas_handshake *hs, const cas_message *msg,
     CAS_TRY(cas_send_finished(hs));
     CAS_TRY(cas_derive_application(hs));
     CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_APPLICATION));
-    if (cas_config_has(hs->config, CASTLS_OPTION_HALF_RTT_DATA) && !hs->server.requests_certificate) {
+    if (cas_config_has(hs->config, CASTLS_OPTION_HALF_RTT_DATA) &&
+        !hs->server.requests_certificate) {
         CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_MAY_SEND, 0));
     }
     if (hs->server.early_data_accepted) {
         *next = CAS_STATE_SERVER_WAIT_EOED;
     } else {
-        *next = hs->server.requests_certificate ? CAS_STATE_SERVER_WAIT_CERT : CAS_STATE_SERVER_WAIT_FINISHED;
+        *next = hs->server.requests_certificate ? CAS_STATE_SERVER_WAIT_CERT
+                                                : CAS_STATE_SERVER_WAIT_FINISHED;
     }
     return CAS_OK;
 }

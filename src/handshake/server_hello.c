@@ -9,8 +9,8 @@
 #include "wire/u16_list.h"
 #include "x509/name.h"
 
-/* Keeps the message: later steps look at it. It is added to the transcript once its binders have been
- * checked, which are over the transcript before it. */
+/* Keeps the message: later steps look at it. It is added to the transcript once its binders have
+ * been checked, which are over the transcript before it. */
 static cas_err keep(cas_handshake *hs, const cas_message *msg)
 {
     cas_range hello = {0};
@@ -18,7 +18,8 @@ static cas_err keep(cas_handshake *hs, const cas_message *msg)
     return cas_offer_decode(cas_arena_bytes(&hs->kept), hello, &hs->server.offer);
 }
 
-/* RFC 6066 section 3 forbids addresses in SNI; clients send them all the same, and mean nothing by it. */
+/* RFC 6066 section 3 forbids addresses in SNI; clients send them all the same, and mean nothing by
+ * it. */
 static cas_err take_server_name(cas_handshake *hs)
 {
     const castls_bytes name = cas_kept(hs, hs->server.offer.server_name);
@@ -59,25 +60,27 @@ cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, ca
     CAS_TRY(take_server_name(hs));
     CAS_TRY(check_hello(hs));
     hs->facts->peer_offered_post_handshake_auth = hs->server.offer.offers_post_handshake_auth;
-    CAS_TRY(cas_facts_keep_extensions(hs->facts, hs->config, hello.extensions, CASTLS_IN_CLIENT_HELLO));
+    CAS_TRY(
+        cas_facts_keep_extensions(hs->facts, hs->config, hello.extensions, CASTLS_IN_CLIENT_HELLO));
     *next = CAS_STATE_SERVER_HELLO;
     return CAS_OK;
 }
 
 /* What may not change from the first to the second hello. RFC 8446 section 4.1.2. */
-static cas_err check_unchanged(const cas_handshake *hs, const cas_offer *first, castls_bytes first_random,
-                               castls_bytes random)
+static cas_err check_unchanged(const cas_handshake *hs, const cas_offer *first,
+                               castls_bytes first_random, castls_bytes random)
 {
     const cas_offer *second = &hs->server.offer;
-    const bool same = cas_bytes_equal(first_random, random) &&
-                      cas_bytes_equal(cas_kept(hs, first->session_id), cas_kept(hs, second->session_id)) &&
-                      cas_bytes_equal(cas_kept(hs, first->suites), cas_kept(hs, second->suites)) &&
-                      cas_bytes_equal(cas_kept(hs, first->groups), cas_kept(hs, second->groups)) &&
-                      cas_bytes_equal(cas_kept(hs, first->schemes), cas_kept(hs, second->schemes)) &&
-                      cas_bytes_equal(cas_kept(hs, first->alpn), cas_kept(hs, second->alpn)) &&
-                      first->has_server_name == second->has_server_name &&
-                      cas_bytes_equal(cas_kept(hs, first->server_name), cas_kept(hs, second->server_name)) &&
-                      !second->has_early_data;
+    const bool same =
+        cas_bytes_equal(first_random, random) &&
+        cas_bytes_equal(cas_kept(hs, first->session_id), cas_kept(hs, second->session_id)) &&
+        cas_bytes_equal(cas_kept(hs, first->suites), cas_kept(hs, second->suites)) &&
+        cas_bytes_equal(cas_kept(hs, first->groups), cas_kept(hs, second->groups)) &&
+        cas_bytes_equal(cas_kept(hs, first->schemes), cas_kept(hs, second->schemes)) &&
+        cas_bytes_equal(cas_kept(hs, first->alpn), cas_kept(hs, second->alpn)) &&
+        first->has_server_name == second->has_server_name &&
+        cas_bytes_equal(cas_kept(hs, first->server_name), cas_kept(hs, second->server_name)) &&
+        !second->has_early_data;
     return same ? CAS_OK : CAS_ERR_SECOND_HELLO_CHANGED;
 }
 
@@ -89,19 +92,21 @@ static cas_err check_share(const cas_handshake *hs)
     if (hs->server.retry_group == 0) {
         return CAS_OK;
     }
-    const bool is_the_one = cas_key_share_next(&r, &entry) && entry.group == hs->server.retry_group &&
-                            !cas_reader_has_more(&r);
+    const bool is_the_one = cas_key_share_next(&r, &entry) &&
+                            entry.group == hs->server.retry_group && !cas_reader_has_more(&r);
     return is_the_one ? CAS_OK : CAS_ERR_SECOND_HELLO_CHANGED;
 }
 
-cas_err cas_server_on_second_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next)
+cas_err
+cas_server_on_second_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     const cas_offer first = hs->server.offer;
     cas_client_hello hello = {0};
     CAS_TRY(keep(hs, msg));
     CAS_TRY(cas_client_hello_decode(msg->body, &hello));
     CAS_TRY(check_hello(hs));
-    CAS_TRY(check_unchanged(hs, &first, cas_facts_view(hs->facts, hs->facts->client_random), hello.random));
+    CAS_TRY(check_unchanged(
+        hs, &first, cas_facts_view(hs->facts, hs->facts->client_random), hello.random));
     CAS_TRY(check_share(hs));
     if (!cas_ct_equal(cas_kept(hs, hs->server.offer.cookie), cas_kept(hs, hs->server.cookie))) {
         return CAS_ERR_COOKIE;

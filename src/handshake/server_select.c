@@ -17,9 +17,10 @@
 static cas_err ask_hello(const cas_handshake *hs, castls_operation *operation)
 {
     const castls_bytes whole = cas_kept(hs, hs->server.offer.hello);
-    CAS_TRY(cas_operation_keep(operation, cas_bytes_skip(whole, CAS_MESSAGE_HEADER_LEN), &operation->content));
-    return cas_operation_keep(operation, cas_facts_view(hs->facts, hs->facts->server_name),
-                              &operation->server_name);
+    CAS_TRY(cas_operation_keep(
+        operation, cas_bytes_skip(whole, CAS_MESSAGE_HEADER_LEN), &operation->content));
+    return cas_operation_keep(
+        operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
 
 /* Puts a given configuration in the place of the present one. */
@@ -58,8 +59,9 @@ static const cas_suite *choose_suite(const cas_handshake *hs)
 {
     const castls_bytes offered = cas_kept(hs, hs->server.offer.suites);
     const cas_code_list *ours = &hs->config->policy.suites;
-    const bool chacha_first = cas_config_has(hs->config, CASTLS_OPTION_PREFER_CHACHA) &&
-                              cas_u16_list_get(offered, 0) == CAS_SUITE_TLS_CHACHA20_POLY1305_SHA256;
+    const bool chacha_first =
+        cas_config_has(hs->config, CASTLS_OPTION_PREFER_CHACHA) &&
+        cas_u16_list_get(offered, 0) == CAS_SUITE_TLS_CHACHA20_POLY1305_SHA256;
     if (chacha_first || cas_config_has(hs->config, CASTLS_OPTION_CLIENT_ORDER)) {
         for (size_t i = 0; i < cas_u16_list_count(offered); i++) {
             if (is_usable_suite(hs, cas_u16_list_get(offered, i))) {
@@ -94,7 +96,8 @@ static cas_err check_shares(const cas_handshake *hs)
     return cas_reader_end(&r);
 }
 
-/* Our most preferred group that the client lists, and, to save a round trip, shares where one does. */
+/* Our most preferred group that the client lists, and, to save a round trip, shares where one
+ * does. */
 static uint16_t choose_group(const cas_handshake *hs, bool among_shares)
 {
     const cas_offer *offer = &hs->server.offer;
@@ -103,7 +106,8 @@ static uint16_t choose_group(const cas_handshake *hs, bool among_shares)
         const uint16_t id = *CAS_AT(ours->code, i);
         castls_bytes ignored = {0};
         const bool listed = cas_u16_list_has(cas_kept(hs, offer->groups), id);
-        if (listed && (!among_shares || cas_key_share_find(cas_kept(hs, offer->shares), id, &ignored))) {
+        if (listed &&
+            (!among_shares || cas_key_share_find(cas_kept(hs, offer->shares), id, &ignored))) {
             return id;
         }
     }
@@ -168,8 +172,8 @@ cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_st
     CAS_TRY(check_shares(hs));
     hs->facts->version = CAS_VERSION_TLS13;
     hs->facts->suite = hs->suite->id;
-    CAS_TRY(cas_transcript_start(&hs->transcript, hs->config->environment.provider->hash(hs->suite->hash),
-                                 false));
+    CAS_TRY(cas_transcript_start(
+        &hs->transcript, hs->config->environment.provider->hash(hs->suite->hash), false));
     const uint16_t shared = choose_group(hs, true);
     hs->facts->group = shared != 0 ? shared : choose_group(hs, false);
     if (hs->facts->group == 0) {
@@ -185,7 +189,8 @@ cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_st
     return CAS_OK;
 }
 
-/* What was chosen before has to hold under the new configuration; a session bound to another trust does not. */
+/* What was chosen before has to hold under the new configuration; a session bound to another trust
+ * does not. */
 static cas_err check_replaced(cas_handshake *hs)
 {
     castls_session_fields fields = {0};

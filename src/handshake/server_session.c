@@ -21,8 +21,8 @@ static cas_err ask_session(const cas_handshake *hs, castls_operation *operation)
     cas_psk_identity identity = {0};
     CAS_TRY(first_identity(hs, &identity));
     CAS_TRY(cas_operation_keep(operation, identity.identity, &operation->content));
-    return cas_operation_keep(operation, cas_facts_view(hs->facts, hs->facts->server_name),
-                              &operation->server_name);
+    return cas_operation_keep(
+        operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
 
 /* A session that is not for this configuration, name, suite or time is no session: a full handshake
@@ -40,7 +40,8 @@ static bool is_usable(const cas_handshake *hs, const castls_session *session, in
 }
 
 /* Opens one ticket; *out stays NULL when it is none of ours. */
-static cas_err open_ticket(const cas_handshake *hs, castls_bytes ticket, int64_t now_ms, castls_session **out)
+static cas_err open_ticket(const cas_handshake *hs, castls_bytes ticket, int64_t now_ms,
+                           castls_session **out)
 {
     const castls_allocator *allocator = hs->config->environment.allocator;
     castls_ticket_ring *ring = hs->first_config->parts.ring;
@@ -49,7 +50,8 @@ static cas_err open_ticket(const cas_handshake *hs, castls_bytes ticket, int64_t
     cas_session_fields fields = {0};
     bool is_ours = false;
     CAS_TRY(cas_buf_init(&room, allocator, ticket.len));
-    cas_err err = cas_ticket_open(ring, now_ms, ticket, cas_buf_room(&room), &chain, &fields, &is_ours);
+    cas_err err =
+        cas_ticket_open(ring, now_ms, ticket, cas_buf_room(&room), &chain, &fields, &is_ours);
     if (err == CAS_OK && is_ours) {
         err = cas_session_new(allocator, &fields, out);
     }
@@ -57,7 +59,8 @@ static cas_err open_ticket(const cas_handshake *hs, castls_bytes ticket, int64_t
     return err;
 }
 
-static cas_err look_up(cas_handshake *hs, castls_bytes identity, int64_t now_ms, castls_session **out)
+static cas_err look_up(cas_handshake *hs, castls_bytes identity, int64_t now_ms,
+                       castls_session **out)
 {
     const cas_config_parts *parts = &hs->first_config->parts;
     *out = NULL;
@@ -80,8 +83,8 @@ static cas_err check_binder(cas_handshake *hs, castls_bytes binder, size_t binde
     cas_secret key = {0};
     cas_traffic traffic = {0};
     const castls_bytes truncated = cas_bytes_prefix(hello, hello.len - binders_len);
-    CAS_TRY(cas_transcript_peek_with(&hs->transcript, provider->hash(hs->suite->hash), truncated,
-                                     CAS_SPAN(room), &digest));
+    CAS_TRY(cas_transcript_peek_with(
+        &hs->transcript, provider->hash(hs->suite->hash), truncated, CAS_SPAN(room), &digest));
     CAS_TRY(cas_schedule_binder_resumption(&hs->schedule, &key));
     cas_err err = cas_traffic_init(&traffic, provider, hs->suite->hash, cas_secret_bytes(&key));
     if (err == CAS_OK) {
@@ -99,8 +102,8 @@ static cas_err accept(cas_handshake *hs, castls_session *session, const cas_offe
     castls_session_fields fields = {0};
     fields.struct_len = sizeof(fields);
     castls_session_read(session, &fields);
-    CAS_TRY(cas_schedule_start(&hs->schedule, hs->config->environment.provider, hs->suite->hash,
-                               fields.secret));
+    CAS_TRY(cas_schedule_start(
+        &hs->schedule, hs->config->environment.provider, hs->suite->hash, fields.secret));
     CAS_TRY(check_binder(hs, binder, psks->binders.len + 2));
     hs->server.session = castls_session_retain(session);
     hs->server.psk_index = index;
@@ -121,7 +124,8 @@ static cas_err try_identities(cas_handshake *hs, castls_session *given, int64_t 
     cas_psk_identity identity = {0};
     castls_bytes binder = {0};
     for (uint16_t i = 0; i < CAS_PSK_IDENTITIES_MAX; i++) {
-        if (!cas_psk_identity_next(&identities, &identity) || !cas_psk_binder_next(&binders, &binder)) {
+        if (!cas_psk_identity_next(&identities, &identity) ||
+            !cas_psk_binder_next(&binders, &binder)) {
             return CAS_OK;
         }
         castls_session *session = castls_session_retain(given);
@@ -154,8 +158,8 @@ cas_err cas_server_drop_session(cas_handshake *hs)
     hs->facts->verdict = CASTLS_VERDICT_NONE;
     hs->facts->peer_count = 0;
     hs->needed = CAS_PROOF_FINISHED;
-    return cas_schedule_start(&hs->schedule, hs->config->environment.provider, hs->suite->hash,
-                              cas_bytes_none());
+    return cas_schedule_start(
+        &hs->schedule, hs->config->environment.provider, hs->suite->hash, cas_bytes_none());
 }
 
 cas_err cas_server_step_session(cas_handshake *hs, const cas_message *msg, cas_state *next)

@@ -15,7 +15,8 @@ uint32_t cas_server_ticket_count(const cas_handshake *hs)
         cas_environment_now_ms(&hs->config->environment, &now_ms) != CAS_OK) {
         return 0;
     }
-    return hs->facts->is_resumed ? hs->config->policy.tickets_resumed : hs->config->policy.tickets_full;
+    return hs->facts->is_resumed ? hs->config->policy.tickets_resumed
+                                 : hs->config->policy.tickets_full;
 }
 
 static castls_session_fields made_fields(const cas_handshake *hs)
@@ -36,7 +37,9 @@ static cas_err ask_seal(const cas_handshake *hs, castls_operation *operation)
     }
     operation->session = castls_session_retain(hs->made_session);
     CAS_TRY(cas_arena_room(&operation->input, len, &operation->content, &room));
-    return castls_session_encode(hs->made_session, room, &len) == CASTLS_OK ? CAS_OK : CAS_ERR_INTERNAL;
+    return castls_session_encode(hs->made_session, room, &len) == CASTLS_OK
+               ? CAS_OK
+               : CAS_ERR_INTERNAL;
 }
 
 static cas_err ask_store(const cas_handshake *hs, castls_operation *operation)
@@ -48,8 +51,8 @@ static cas_err ask_store(const cas_handshake *hs, castls_operation *operation)
 static cas_err store(const cas_handshake *hs)
 {
     const castls_session_fields fields = made_fields(hs);
-    return cas_server_cache_put(&hs->first_config->parts.cache->server, fields.issued_at_ms, fields.id,
-                                hs->made_session);
+    return cas_server_cache_put(
+        &hs->first_config->parts.cache->server, fields.issued_at_ms, fields.id, hs->made_session);
 }
 
 /* The ticket of the session that was made; *done is false while an operation is open. */
@@ -66,8 +69,8 @@ static cas_err make_ticket(cas_handshake *hs, cas_resumption way, bool *done)
     if (answer == CAS_ANSWER_BYTES) {
         CAS_TRY(cas_arena_keep(&hs->kept, cas_given_bytes(hs), &hs->server.ticket));
     } else if (stateless) {
-        CAS_TRY(cas_ticket_seal_session(hs->config, hs->first_config->parts.ring, hs->made_session, &hs->kept,
-                                        &hs->server.ticket));
+        CAS_TRY(cas_ticket_seal_session(hs->config, hs->first_config->parts.ring, hs->made_session,
+                                        &hs->kept, &hs->server.ticket));
     } else {
         if (answer == CAS_ANSWER_RUN) {
             if (hs->first_config->parts.cache == NULL) {

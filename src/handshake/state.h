@@ -1,9 +1,9 @@
 /*
  * state.h: the states of all handshakes and the form of a transition table.
  *
- * One table per side and version: in state, on message, handler, may go to. A state waits for a message
- * or makes one step without input, never both. No row means unexpected_message. Both versions of a side
- * share one list of states.
+ * One table per side and version: in state, on message, handler, may go to. A state waits for a
+ * message or makes one step without input, never both. No row means unexpected_message. Both
+ * versions of a side share one list of states.
  */
 #ifndef CAS_HANDSHAKE_STATE_H
 #define CAS_HANDSHAKE_STATE_H
@@ -71,8 +71,8 @@ typedef enum cas_state {
 
 typedef struct cas_handshake cas_handshake;
 
-/* Handles one message, or one step when msg is NULL; sets *next. A step whose operation is open leaves
- * *next alone. */
+/* Handles one message, or one step when msg is NULL; sets *next. A step whose operation is open
+ * leaves *next alone. */
 typedef cas_err (*cas_handler)(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
 typedef struct cas_transition {

@@ -73,9 +73,9 @@ cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts, 
     for (size_t i = 0; i < facts->peer_count; i++) {
         *CAS_AT(chain, i) = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
     }
-    CAS_TRY(cas_resumption_psk(config->environment.provider, suite->hash,
-                               cas_secret_bytes(&facts->resumption),
-                               nonce_of(number, CAS_SPAN(nonce_room)), &psk));
+    CAS_TRY(cas_resumption_psk(
+        config->environment.provider, suite->hash, cas_secret_bytes(&facts->resumption),
+        nonce_of(number, CAS_SPAN(nonce_room)), &psk));
     fields.struct_len = sizeof(fields);
     fields.version = facts->version;
     fields.suite = facts->suite;
@@ -115,7 +115,8 @@ cas_err cas_ticket_seal_session(const castls_config *config, castls_ticket_ring 
     return cas_writer_end(&w, &ticket);
 }
 
-void cas_ticket_write(cas_writer *w, const castls_session *session, uint32_t number, castls_bytes ticket)
+void cas_ticket_write(cas_writer *w, const castls_session *session, uint32_t number,
+                      castls_bytes ticket)
 {
     uint8_t nonce_room[CAS_TICKET_NONCE_LEN] = {0};
     castls_session_fields fields = {0};

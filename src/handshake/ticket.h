@@ -31,6 +31,7 @@ CAS_MUST_USE cas_err cas_ticket_seal_session(const castls_config *config, castls
                                              cas_range *out);
 
 /* Writes a whole NewSessionTicket message. `block` holds further extensions, encoded. */
-void cas_ticket_write(cas_writer *w, const castls_session *session, uint32_t number, castls_bytes ticket);
+void cas_ticket_write(cas_writer *w, const castls_session *session, uint32_t number,
+                      castls_bytes ticket);
 
 #endif

@@ -18,14 +18,14 @@ cas_err cas_work_sign(const castls_credential *credential, uint16_t scheme, cast
         return CAS_ERR_UNKNOWN_CREDENTIAL;
     }
     size_t len = 0;
-    CAS_TRY(cas_outcome(credential->environment.provider->sign(credential->key->key, row->signature, content,
-                                                               room, &len)));
+    CAS_TRY(cas_outcome(credential->environment.provider->sign(
+        credential->key->key, row->signature, content, room, &len)));
     *signature = cas_bytes_prefix(cas_span_bytes(room), len);
     return CAS_OK;
 }
 
-cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t scheme, castls_bytes spki,
-                                  castls_bytes content, castls_bytes signature)
+cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t scheme,
+                                  castls_bytes spki, castls_bytes content, castls_bytes signature)
 {
     const cas_scheme *row = cas_scheme_find(scheme);
     cas_spki key = {0};
@@ -62,9 +62,9 @@ cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, c
         CAS_TRY(cas_name_parse(name, &reference));
         CAS_TRY(cas_name_list_add(&names, &reference));
     }
-    const cas_verifier verifier = {config->environment.provider, &config->parts.trust->store,
-                                   &cas_x509_policy_web,
-                                   peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT};
+    const cas_verifier verifier = {
+        config->environment.provider, &config->parts.trust->store, &cas_x509_policy_web,
+        peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT};
     cas_verdict verdict = {0};
     const int64_t now_s = now_ms / 1000;
     const cas_err err = cas_verify(&verifier, chain, &names, now_s, &verdict);
@@ -87,8 +87,9 @@ static cas_err run_sign(castls_operation *operation)
 {
     uint8_t room[CASTLS_SIGNATURE_MAX] = {0};
     castls_bytes signature = {0};
-    CAS_TRY(cas_work_sign(operation->credential, operation->code,
-                          cas_operation_view(operation, operation->content), CAS_SPAN(room), &signature));
+    CAS_TRY(cas_work_sign(
+        operation->credential, operation->code, cas_operation_view(operation, operation->content),
+        CAS_SPAN(room), &signature));
     CAS_TRY(cas_buf_copy(&operation->bytes, operation->config->environment.allocator, signature));
     operation->answer = CAS_ANSWER_BYTES;
     return CAS_OK;
@@ -100,14 +101,15 @@ static cas_err run_verify_peer(castls_operation *operation)
     for (size_t i = 0; i < operation->certificate_count; i++) {
         *CAS_AT(chain, i) = castls_operation_certificate(operation, i);
     }
-    const castls_bytes name = cas_config_has(operation->config, CASTLS_OPTION_NO_NAME_CHECK)
-                                  ? cas_bytes_none()
-                                  : cas_operation_view(operation, operation->server_name);
+    const castls_bytes name =
+        cas_config_has(operation->config, CASTLS_OPTION_NO_NAME_CHECK)
+            ? cas_bytes_none()
+            : cas_operation_view(operation, operation->server_name);
     cas_writer detail = cas_writer_on(CAS_SPAN(operation->detail));
-    const cas_err err =
-        cas_work_verify_peer(operation->config, !operation->is_server,
-                             CAS_PARTS_FIRST(chain, operation->certificate_count),
-                             operation->is_server ? cas_bytes_none() : name, operation->now_ms, &detail);
+    const cas_err err = cas_work_verify_peer(
+        operation->config, !operation->is_server,
+        CAS_PARTS_FIRST(chain, operation->certificate_count),
+        operation->is_server ? cas_bytes_none() : name, operation->now_ms, &detail);
     operation->detail_len = cas_writer_len(&detail);
     CAS_TRY(err);
     operation->verdict = CASTLS_VERDICT_VERIFIED;
@@ -122,9 +124,10 @@ static cas_err run_respond(castls_operation *operation)
     uint8_t secret_room[CASTLS_SHARED_SECRET_MAX] = {0};
     castls_bytes share = {0};
     castls_bytes secret = {0};
-    cas_err err = cas_key_exchange_respond(operation->config->environment.provider, NULL, operation->code,
-                                           cas_operation_view(operation, operation->content),
-                                           CAS_SPAN(share_room), CAS_SPAN(secret_room), &share, &secret);
+    cas_err err = cas_key_exchange_respond(
+        operation->config->environment.provider, NULL, operation->code,
+        cas_operation_view(operation, operation->content), CAS_SPAN(share_room),
+        CAS_SPAN(secret_room), &share, &secret);
     if (err == CAS_OK) {
         err = cas_buf_copy(&operation->bytes, allocator, share);
     }
@@ -144,10 +147,10 @@ cas_err cas_operation_work(castls_operation *operation)
         return run_sign(operation);
     case CASTLS_OP_VERIFY_SIGNATURE:
         operation->answer = CAS_ANSWER_ACCEPT;
-        return cas_work_verify_signature(provider, operation->code,
-                                         cas_operation_view(operation, operation->spki),
-                                         cas_operation_view(operation, operation->content),
-                                         cas_operation_view(operation, operation->signature));
+        return cas_work_verify_signature(
+            provider, operation->code, cas_operation_view(operation, operation->spki),
+            cas_operation_view(operation, operation->content),
+            cas_operation_view(operation, operation->signature));
     case CASTLS_OP_VERIFY_PEER:
         return run_verify_peer(operation);
     case CASTLS_OP_KEY_AGREE:

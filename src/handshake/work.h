@@ -1,6 +1,7 @@
 /*
  * work.h: what castls answers by itself: public-key work and the built-in verifier. Each function
- * takes all it needs, so that it runs as well inside the handshake as on a thread of the application's.
+ * takes all it needs, so that it runs as well inside the handshake as on a thread of the
+ * application's.
  */
 #ifndef CAS_HANDSHAKE_WORK_H
 #define CAS_HANDSHAKE_WORK_H
@@ -9,17 +10,17 @@
 #include "core/writer.h"
 
 /* Signs content with a credential's key; `signature` is a view of room. */
-CAS_MUST_USE cas_err cas_work_sign(const castls_credential *credential, uint16_t scheme, castls_bytes content,
-                                   castls_span room, castls_bytes *signature);
+CAS_MUST_USE cas_err cas_work_sign(const castls_credential *credential, uint16_t scheme,
+                                   castls_bytes content, castls_span room, castls_bytes *signature);
 
-/* Whether the peer's handshake signature is right: CAS_ERR_BAD_SIGNATURE if not. The scheme has to fit
- * the key (CAS_ERR_SCHEME_WRONG_KEY). */
+/* Whether the peer's handshake signature is right: CAS_ERR_BAD_SIGNATURE if not. The scheme has to
+ * fit the key (CAS_ERR_SCHEME_WRONG_KEY). */
 CAS_MUST_USE cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t scheme,
                                                castls_bytes spki, castls_bytes content,
                                                castls_bytes signature);
 
-/* Whether the peer's chain leads to a trusted root and is for the name. An empty `name` means that names
- * are not checked. `detail` takes what a person has to know on failure. */
+/* Whether the peer's chain leads to a trusted root and is for the name. An empty `name` means that
+ * names are not checked. `detail` takes what a person has to know on failure. */
 CAS_MUST_USE cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server,
                                           castls_parts chain, castls_bytes name, int64_t now_ms,
                                           cas_writer *detail);

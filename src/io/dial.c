@@ -4,8 +4,8 @@
 #include "castls/io.h"
 #include "io/problem.h"
 
-castls_code castls_io_dial(castls_config *config, const char *host, const char *port, int timeout_ms,
-                           castls_io **out, castls_error *error)
+castls_code castls_io_dial(castls_config *config, const char *host, const char *port,
+                           int timeout_ms, castls_io **out, castls_error *error)
 {
     int descriptor = -1;
     castls_io *io = NULL;
@@ -34,12 +34,14 @@ castls_code castls_io_dial(castls_config *config, const char *host, const char *
     return CASTLS_OK;
 }
 
-castls_code castls_io_listen(const char *address, const char *port, int *descriptor, castls_error *error)
+castls_code castls_io_listen(const char *address, const char *port, int *descriptor,
+                             castls_error *error)
 {
     cas_io_no_problem(error);
     const cas_os_result result = cas_os_listen(address, port, descriptor);
-    return result == CAS_OS_OK ? CASTLS_OK
-                               : cas_io_problem(error, cas_io_reason(result), address == NULL ? port : address);
+    return result == CAS_OS_OK
+               ? CASTLS_OK
+               : cas_io_problem(error, cas_io_reason(result), address == NULL ? port : address);
 }
 
 int castls_io_port(int descriptor)
@@ -47,7 +49,8 @@ int castls_io_port(int descriptor)
     return cas_os_port(descriptor);
 }
 
-castls_code castls_io_accept(castls_config *config, int listening, castls_io **out, castls_error *error)
+castls_code castls_io_accept(castls_config *config, int listening, castls_io **out,
+                             castls_error *error)
 {
     int descriptor = -1;
     *out = NULL;

@@ -14,14 +14,14 @@
 /* What a call came to. */
 typedef enum cas_os_result {
     CAS_OS_OK = 0,
-    CAS_OS_AGAIN,   /* It would block. */
-    CAS_OS_END,     /* The stream has ended. */
-    CAS_OS_RESET,   /* The peer reset the connection. */
+    CAS_OS_AGAIN, /* It would block. */
+    CAS_OS_END,   /* The stream has ended. */
+    CAS_OS_RESET, /* The peer reset the connection. */
     CAS_OS_TIMEOUT,
     CAS_OS_RESOLVE, /* The name has no address. */
     CAS_OS_TOO_LONG,
     CAS_OS_MEMORY,
-    CAS_OS_FAILED   /* cas_os_message says what. */
+    CAS_OS_FAILED /* cas_os_message says what. */
 } cas_os_result;
 
 /* A file's identity: when any of it changes, so has the file. */
@@ -45,8 +45,8 @@ cas_os_result cas_os_read_file(const char *path, cas_buf *out);
 cas_os_result cas_os_read_file_at(castls_bytes path, cas_buf *out);
 cas_os_result cas_os_stamp_file(const char *path, cas_os_stamp *out);
 
-/* Walks a directory's file names: `index` counts from 0. CAS_OS_END behind the last; `name` is written
- * into the room as a NUL-terminated path. */
+/* Walks a directory's file names: `index` counts from 0. CAS_OS_END behind the last; `name` is
+ * written into the room as a NUL-terminated path. */
 cas_os_result cas_os_directory_entry(const char *path, size_t index, castls_span room);
 
 /* Dials the first address that answers; the descriptor is blocking. timeout_ms 0: no limit. */

@@ -1,6 +1,6 @@
 /*
- * problem.h: what a failed system call becomes: a reason, and a detail with the file or host and the
- * system's message.
+ * problem.h: what a failed system call becomes: a reason, and a detail with the file or host and
+ * the system's message.
  */
 #ifndef CAS_IO_PROBLEM_H
 #define CAS_IO_PROBLEM_H
@@ -8,7 +8,8 @@
 #include "castls/error.h"
 #include "io/os.h"
 
-/* Fills `error` in (NULL is allowed) and hands the code back. `about` is a NUL-terminated string. */
+/* Fills `error` in (NULL is allowed) and hands the code back. `about` is a NUL-terminated
+ * string. */
 castls_code cas_io_problem(castls_error *error, castls_reason reason, const char *about);
 
 /* The reason of a result of a read or write. */

@@ -12,7 +12,7 @@ struct castls_io_reload {
     cas_lock lock;
     char chain_path[PATH_LEN_MAX]; /* NUL-terminated. */
     char key_path[PATH_LEN_MAX];
-    castls_config *base;           /* References. */
+    castls_config *base; /* References. */
     castls_config *config;
     cas_os_stamp chain_stamp;
     cas_os_stamp key_stamp;
@@ -24,8 +24,8 @@ static castls_code build(const castls_io_reload *reload, castls_config **out, ca
 {
     castls_credential *credential = NULL;
     castls_config_builder *builder = NULL;
-    castls_code code =
-        castls_io_credential_files(&reload->chain_path[0], &reload->key_path[0], &credential, error);
+    castls_code code = castls_io_credential_files(
+        &reload->chain_path[0], &reload->key_path[0], &credential, error);
     if (code == CASTLS_OK) {
         code = castls_config_derive(reload->base, &builder);
     }
@@ -76,7 +76,8 @@ castls_code castls_io_reload_new(const char *chain_path, const char *key_path, c
     }
     reload->base = castls_config_retain(base);
     castls_code code = CASTLS_BAD_ARGUMENT;
-    if (keep_path(CAS_SPAN(reload->chain_path), chain_path) && keep_path(CAS_SPAN(reload->key_path), key_path)) {
+    if (keep_path(CAS_SPAN(reload->chain_path), chain_path) &&
+        keep_path(CAS_SPAN(reload->key_path), key_path)) {
         (void)has_changed(reload);
         reload->looked_ms = cas_os_now_ms();
         code = build(reload, &reload->config, error);
@@ -89,7 +90,8 @@ castls_code castls_io_reload_new(const char *chain_path, const char *key_path, c
     return CASTLS_OK;
 }
 
-castls_code castls_io_reload_config(castls_io_reload *reload, castls_config **out, castls_error *error)
+castls_code castls_io_reload_config(castls_io_reload *reload, castls_config **out,
+                                    castls_error *error)
 {
     castls_code code = CASTLS_OK;
     castls_config *old = NULL;

@@ -1,6 +1,6 @@
 /*
- * roots.c: the roots that the system trusts, read once a process and shared. The one mutable object of
- * static storage in castls: a counted store, the stamp of the file it came from, and a lock.
+ * roots.c: the roots that the system trusts, read once a process and shared. The one mutable object
+ * of static storage in castls: a counted store, the stamp of the file it came from, and a lock.
  */
 #include "castls/io.h"
 #include "core/atomic.h"

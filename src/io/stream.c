@@ -10,9 +10,9 @@
 struct castls_io {
     castls_conn *conn;
     int descriptor;
-    int wants;         /* 1 to read, 2 to write, after CASTLS_WOULD_BLOCK. */
-    cas_buf incoming;  /* Bytes from the peer that the connection did not take yet. */
-    size_t taken;      /* Of them, from the front. */
+    int wants;        /* 1 to read, 2 to write, after CASTLS_WOULD_BLOCK. */
+    cas_buf incoming; /* Bytes from the peer that the connection did not take yet. */
+    size_t taken;     /* Of them, from the front. */
 };
 
 static castls_code make(castls_conn *conn, int descriptor, castls_io **out)
@@ -31,7 +31,8 @@ static castls_code make(castls_conn *conn, int descriptor, castls_io **out)
     return CASTLS_OK;
 }
 
-castls_code castls_io_client(castls_config *config, int descriptor, const char *server_name, castls_io **out)
+castls_code castls_io_client(castls_config *config, int descriptor, const char *server_name,
+                             castls_io **out)
 {
     castls_conn *conn = NULL;
     *out = NULL;
@@ -88,7 +89,8 @@ castls_code castls_io_flush(castls_io *io, castls_error *error)
     castls_conn_outgoing(io->conn, views, VIEWS_MAX, &count);
     while (count != 0) {
         size_t len = 0;
-        const cas_os_result result = cas_os_write(io->descriptor, CAS_PARTS_FIRST(views, count), &len);
+        const cas_os_result result =
+            cas_os_write(io->descriptor, CAS_PARTS_FIRST(views, count), &len);
         if (result == CAS_OS_AGAIN) {
             io->wants = 2;
             return CASTLS_WOULD_BLOCK;
@@ -199,7 +201,8 @@ castls_code castls_io_read(castls_io *io, void *room, size_t size, size_t *len, 
     }
 }
 
-castls_code castls_io_write(castls_io *io, const void *data, size_t size, size_t *len, castls_error *error)
+castls_code castls_io_write(castls_io *io, const void *data, size_t size, size_t *len,
+                            castls_error *error)
 {
     const castls_bytes parts[] = {cas_bytes_at_(data, size)};
     *len = 0;
@@ -243,5 +246,6 @@ castls_code castls_io_close(castls_io *io, castls_error *error)
 {
     cas_io_no_problem(error);
     const castls_code code = castls_conn_close(io->conn);
-    return code < CASTLS_OK ? cas_io_failed(error, castls_conn_error(io->conn)) : castls_io_flush(io, error);
+    return code < CASTLS_OK ? cas_io_failed(error, castls_conn_error(io->conn))
+                            : castls_io_flush(io, error);
 }

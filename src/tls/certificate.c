@@ -101,7 +101,8 @@ size_t castls_certificate_names(castls_bytes der, castls_span room)
     return cut_into(room, &w);
 }
 
-castls_code castls_pem_next(castls_bytes text, size_t *at, castls_bytes *label, castls_span room, size_t *len)
+castls_code castls_pem_next(castls_bytes text, size_t *at, castls_bytes *label, castls_span room,
+                            size_t *len)
 {
     castls_bytes body = {0};
     castls_bytes written = {0};
@@ -111,7 +112,8 @@ castls_code castls_pem_next(castls_bytes text, size_t *at, castls_bytes *label, 
     *label = cas_bytes_none();
     const cas_err found = cas_pem_next(&r, label, &body);
     if (found != CAS_OK) {
-        return found == CAS_ERR_PEM_NOTHING ? CASTLS_NOTHING : castls_reason_code((castls_reason)found);
+        return found == CAS_ERR_PEM_NOTHING ? CASTLS_NOTHING
+                                            : castls_reason_code((castls_reason)found);
     }
     *at = text.len - cas_reader_left(&r);
     cas_err err = cas_pem_decode(body, &w);

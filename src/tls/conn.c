@@ -18,10 +18,12 @@ static cas_err prepare(castls_conn *conn, castls_bytes server_name)
     if (!conn->is_server) {
         cas_inflow_set_ccs_rule(&conn->inflow, CAS_CCS_DROP);
     }
-    return cas_handshake_new(conn->config, conn->is_server, server_name, &conn->facts, &conn->handshake);
+    return cas_handshake_new(
+        conn->config, conn->is_server, server_name, &conn->facts, &conn->handshake);
 }
 
-static cas_err make(castls_config *config, bool is_server, castls_bytes server_name, castls_conn **out)
+static cas_err make(castls_config *config, bool is_server, castls_bytes server_name,
+                    castls_conn **out)
 {
     castls_conn *conn = CAS_NEW(config->environment.allocator, castls_conn);
     if (conn == NULL) {

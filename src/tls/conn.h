@@ -19,35 +19,35 @@
 
 struct castls_conn {
     const castls_allocator *allocator;
-    castls_config *config;           /* A reference: the one in force. */
+    castls_config *config; /* A reference: the one in force. */
     bool is_server;
     bool is_connected;
     bool may_send;
-    bool peer_closed;                /* close_notify came. */
-    bool has_closed;                 /* Ours is queued. */
-    bool has_sniffed;                /* The first bytes were TLS. */
-    bool inflow_begun;               /* Server: the first ClientHello is there. */
-    cas_handshake *handshake;        /* NULL once it is done. */
-    cas_established established;     /* In use once it is done. */
+    bool peer_closed;            /* close_notify came. */
+    bool has_closed;             /* Ours is queued. */
+    bool has_sniffed;            /* The first bytes were TLS. */
+    bool inflow_begun;           /* Server: the first ClientHello is there. */
+    cas_handshake *handshake;    /* NULL once it is done. */
+    cas_established established; /* In use once it is done. */
     cas_facts facts;
     castls_error error;
 
     cas_record_half reading;
     cas_inflow inflow;
-    cas_buf partial;                 /* A record that is not whole yet. */
-    cas_buf opened;                  /* Where records are opened; holds received data. */
-    cas_range received;              /* In `opened`: what waits to be taken. */
+    cas_buf partial;    /* A record that is not whole yet. */
+    cas_buf opened;     /* Where records are opened; holds received data. */
+    cas_range received; /* In `opened`: what waits to be taken. */
 
     cas_record_half writing;
     cas_level write_level;
     cas_record_plan plan;
     cas_outgoing outgoing;
 
-    bool takes_early_data;           /* Server: what comes is early data. */
-    uint32_t early_max;              /* Bytes: what may still be sent, or accepted. */
-    uint64_t early_len;              /* Bytes sent, or received. */
+    bool takes_early_data; /* Server: what comes is early data. */
+    uint32_t early_max;    /* Bytes: what may still be sent, or accepted. */
+    uint64_t early_len;    /* Bytes sent, or received. */
 
-    cas_events *events;              /* NULL until there is one. */
+    cas_events *events; /* NULL until there is one. */
     castls_session *session[CAS_SESSIONS_MAX];
     size_t session_count;
 };

@@ -17,8 +17,8 @@ void cas_events_clear(cas_events *events, const castls_allocator *allocator)
     clear_event(&events->taken, allocator);
 }
 
-cas_err cas_events_put(cas_events *events, const castls_allocator *allocator, castls_event_kind kind,
-                       uint16_t code, const char *name, castls_bytes bytes)
+cas_err cas_events_put(cas_events *events, const castls_allocator *allocator,
+                       castls_event_kind kind, uint16_t code, const char *name, castls_bytes bytes)
 {
     cas_event event = {kind, code, name, {0}};
     CAS_TRY(cas_buf_copy(&event.bytes, allocator, bytes));

@@ -1,5 +1,6 @@
 /*
- * fail.c: ending a connection: the error is kept for good and the alert is queued. RFC 8446 section 6.
+ * fail.c: ending a connection: the error is kept for good and the alert is queued. RFC 8446 section
+ * 6.
  */
 #include "tls/conn.h"
 
@@ -15,8 +16,9 @@ static castls_alert alert_of(const castls_conn *conn, castls_reason reason)
 {
     const castls_alert given =
         conn->handshake == NULL ? CASTLS_ALERT_NONE : cas_handshake_given_alert(conn->handshake);
-    return reason == CASTLS_REASON_REFUSED && given != CASTLS_ALERT_NONE ? given
-                                                                         : castls_reason_alert(reason);
+    return reason == CASTLS_REASON_REFUSED && given != CASTLS_ALERT_NONE
+               ? given
+               : castls_reason_alert(reason);
 }
 
 castls_code cas_conn_fail(castls_conn *conn, cas_err err)
@@ -56,7 +58,8 @@ castls_code castls_conn_abort(castls_conn *conn, castls_alert alert)
     conn->error.reason = CASTLS_REASON_REFUSED;
     conn->error.code = CASTLS_REFUSED;
     conn->error.state = castls_conn_state(conn);
-    if (alert != CASTLS_ALERT_NONE && cas_conn_write_alert(conn, ALERT_LEVEL_FATAL, alert) == CAS_OK) {
+    if (alert != CASTLS_ALERT_NONE &&
+        cas_conn_write_alert(conn, ALERT_LEVEL_FATAL, alert) == CAS_OK) {
         conn->error.alert_sent = alert;
     }
     if (conn->handshake != NULL) {

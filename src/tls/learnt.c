@@ -23,8 +23,8 @@ bool castls_conn_is_peer_closed(const castls_conn *conn)
 
 const char *castls_conn_state(const castls_conn *conn)
 {
-    return cas_state_name(conn->handshake == NULL ? CAS_STATE_CONNECTED
-                                                  : cas_handshake_state(conn->handshake));
+    return cas_state_name(
+        conn->handshake == NULL ? CAS_STATE_CONNECTED : cas_handshake_state(conn->handshake));
 }
 
 bool castls_conn_is_server(const castls_conn *conn)
@@ -140,7 +140,8 @@ castls_bytes castls_conn_client_hello(const castls_conn *conn)
     return conn->handshake == NULL ? cas_bytes_none() : cas_handshake_client_hello(conn->handshake);
 }
 
-castls_code castls_conn_client_hello_extension(const castls_conn *conn, uint16_t type, castls_bytes *body)
+castls_code
+castls_conn_client_hello_extension(const castls_conn *conn, uint16_t type, castls_bytes *body)
 {
     cas_client_hello hello = {0};
     *body = cas_bytes_none();
@@ -151,8 +152,8 @@ castls_code castls_conn_client_hello_extension(const castls_conn *conn, uint16_t
     return CASTLS_OK;
 }
 
-castls_code castls_conn_peer_extension(const castls_conn *conn, uint16_t type, castls_in_message message,
-                                       castls_bytes *body)
+castls_code castls_conn_peer_extension(const castls_conn *conn, uint16_t type,
+                                       castls_in_message message, castls_bytes *body)
 {
     *body = cas_bytes_none();
     for (size_t i = 0; i < conn->facts.peer_extension_count; i++) {

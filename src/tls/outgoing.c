@@ -59,7 +59,8 @@ void cas_outgoing_wrote(cas_outgoing *outgoing, size_t len)
 size_t cas_outgoing_views(const cas_outgoing *outgoing, castls_bytes *views, size_t max)
 {
     size_t count = 0;
-    for (const cas_block *block = outgoing->first; block != NULL && count < max; block = block->next) {
+    for (const cas_block *block = outgoing->first; block != NULL && count < max;
+         block = block->next) {
         const castls_bytes waiting = cas_bytes_skip(cas_buf_bytes(&block->buf), block->sent);
         if (!cas_bytes_is_empty(waiting) && cas_views_set(views, max, count, waiting)) {
             count = count + 1;

@@ -1,6 +1,6 @@
 /*
- * outgoing.h: bytes that wait to be sent: a chain of blocks that never move, so that records are sealed
- * where they are sent from. A block is given back when all of it has left.
+ * outgoing.h: bytes that wait to be sent: a chain of blocks that never move, so that records are
+ * sealed where they are sent from. A block is given back when all of it has left.
  */
 #ifndef CAS_TLS_OUTGOING_H
 #define CAS_TLS_OUTGOING_H
@@ -27,7 +27,8 @@ typedef struct cas_outgoing {
 void cas_outgoing_init(cas_outgoing *outgoing, const castls_allocator *allocator);
 void cas_outgoing_clear(cas_outgoing *outgoing);
 
-/* A new block with exactly that much room at the end of the chain; write, then cas_outgoing_wrote. */
+/* A new block with exactly that much room at the end of the chain; write, then
+ * cas_outgoing_wrote. */
 CAS_MUST_USE cas_err cas_outgoing_room(cas_outgoing *outgoing, size_t len, castls_span *room);
 void cas_outgoing_wrote(cas_outgoing *outgoing, size_t len);
 

@@ -1,6 +1,6 @@
 /*
- * pump.c: acting on what the handshake puts out, in its order. Messages that follow one another at one
- * level go out in the same record.
+ * pump.c: acting on what the handshake puts out, in its order. Messages that follow one another at
+ * one level go out in the same record.
  */
 #include "tls/conn.h"
 
@@ -77,7 +77,8 @@ static cas_err on_read_key(castls_conn *conn, const cas_output *output)
 
 static cas_err on_event(castls_conn *conn, const cas_output *output)
 {
-    const char *name = output->event == CASTLS_EVENT_STATE ? cas_state_name((cas_state)output->code) : "";
+    const char *name =
+        output->event == CASTLS_EVENT_STATE ? cas_state_name((cas_state)output->code) : "";
     return cas_conn_event(conn, output->event, output->code, name,
                           cas_handshake_output_bytes(conn->handshake, output->bytes));
 }

@@ -1,8 +1,8 @@
 /*
  * read.c: bytes from the peer: finding records, opening them, and handing each on by its type.
  *
- * Received bytes are taken one record at a time, and no further while received data waits to be taken
- * or an operation is open: a peer cannot make a waiting connection grow.
+ * Received bytes are taken one record at a time, and no further while received data waits to be
+ * taken or an operation is open: a peer cannot make a waiting connection grow.
  */
 #include "tls/conn.h"
 
@@ -39,8 +39,9 @@ static cas_err on_handshake(castls_conn *conn, castls_bytes text)
 static cas_err on_alert(castls_conn *conn, const cas_record_alert *alert)
 {
     const castls_alert description = (castls_alert)alert->description;
-    CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_ALERT_IN, (uint16_t)(alert->level * 256 + alert->description),
-                           castls_alert_name(description), cas_bytes_none()));
+    CAS_TRY(cas_conn_event(
+        conn, CASTLS_EVENT_ALERT_IN, (uint16_t)(alert->level * 256 + alert->description),
+        castls_alert_name(description), cas_bytes_none()));
     if (description == CASTLS_ALERT_CLOSE_NOTIFY) {
         conn->peer_closed = true;
         return conn->handshake == NULL ? CAS_OK : CAS_ERR_CLOSED_IN_HANDSHAKE;
@@ -87,7 +88,8 @@ static cas_err on_record(castls_conn *conn, const cas_record_plain *plain)
 }
 
 /* Opens a record and hands it on; `data` is its application data, if that is what it held. */
-static cas_err take_record(castls_conn *conn, const cas_frame *frame, castls_span out, castls_bytes *data)
+static cas_err take_record(castls_conn *conn, const cas_frame *frame, castls_span out,
+                           castls_bytes *data)
 {
     cas_record_plain plain = {0};
     *data = cas_bytes_none();
@@ -247,7 +249,8 @@ castls_code castls_conn_receive_in_place(castls_conn *conn, castls_span in, size
         cas_err err = find_record(conn, cas_span_bytes(rest), &frame, &need);
         if (err == CAS_OK && need == 0) {
             *consumed = *consumed + cas_frame_len(&frame);
-            err = take_record(conn, &frame, cas_span_slice(rest, CAS_RECORD_HEADER_LEN, frame.body.len), data);
+            err = take_record(conn, &frame,
+                              cas_span_slice(rest, CAS_RECORD_HEADER_LEN, frame.body.len), data);
         }
         if (err != CAS_OK) {
             return cas_conn_fail(conn, err);
@@ -267,7 +270,8 @@ castls_code castls_conn_receive_end(castls_conn *conn)
     if (conn->peer_closed) {
         return CASTLS_CLOSED;
     }
-    return cas_conn_fail(conn, conn->handshake == NULL ? CAS_ERR_TRUNCATED : CAS_ERR_CLOSED_IN_HANDSHAKE);
+    return cas_conn_fail(conn,
+                         conn->handshake == NULL ? CAS_ERR_TRUNCATED : CAS_ERR_CLOSED_IN_HANDSHAKE);
 }
 
 castls_bytes castls_conn_received(const castls_conn *conn)

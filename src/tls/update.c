@@ -1,5 +1,6 @@
 /*
- * update.c: what comes after the handshake: tickets and key updates, both ways. RFC 8446 section 4.6.
+ * update.c: what comes after the handshake: tickets and key updates, both ways. RFC 8446 section
+ * 4.6.
  */
 #include "tls/conn.h"
 
@@ -7,16 +8,18 @@ static cas_err set_read_key(castls_conn *conn)
 {
     const cas_secret *secret =
         conn->is_server ? &conn->facts.client_traffic : &conn->facts.server_traffic;
-    return cas_half_set_key(&conn->reading, cas_conn_provider(conn), cas_suite_find(conn->facts.suite),
-                            CASTLS_AEAD_TLS13_OPEN, cas_secret_bytes(secret));
+    return cas_half_set_key(
+        &conn->reading, cas_conn_provider(conn), cas_suite_find(conn->facts.suite),
+        CASTLS_AEAD_TLS13_OPEN, cas_secret_bytes(secret));
 }
 
 static cas_err set_write_key(castls_conn *conn)
 {
     const cas_secret *secret =
         conn->is_server ? &conn->facts.server_traffic : &conn->facts.client_traffic;
-    return cas_half_set_key(&conn->writing, cas_conn_provider(conn), cas_suite_find(conn->facts.suite),
-                            CASTLS_AEAD_TLS13_SEAL, cas_secret_bytes(secret));
+    return cas_half_set_key(
+        &conn->writing, cas_conn_provider(conn), cas_suite_find(conn->facts.suite),
+        CASTLS_AEAD_TLS13_SEAL, cas_secret_bytes(secret));
 }
 
 /* The message goes out under the old key, all that follows under the new one. */
@@ -29,8 +32,8 @@ cas_err cas_conn_update_write_key(castls_conn *conn, bool request)
     cas_writer w = cas_writer_on(CAS_SPAN(room));
     cas_established_write_key_update(&w, request);
     CAS_TRY(cas_writer_end(&w, &message));
-    CAS_TRY(cas_outgoing_room(&conn->outgoing,
-                              cas_record_sealed_len(&conn->writing, message.len, conn->plan), &out));
+    CAS_TRY(cas_outgoing_room(
+        &conn->outgoing, cas_record_sealed_len(&conn->writing, message.len, conn->plan), &out));
     CAS_TRY(cas_record_seal(&conn->writing, CAS_RECORD_HANDSHAKE, message, conn->plan, out, &len));
     cas_outgoing_wrote(&conn->outgoing, len);
     CAS_TRY(cas_established_next_secret(&conn->established, conn->is_server));
@@ -93,7 +96,8 @@ castls_code castls_conn_send_ticket(castls_conn *conn)
     cas_err err = cas_established_ticket(&conn->established, cas_bytes_none(), &message);
     if (err == CAS_ERR_UNSUPPORTED || err == CAS_ERR_STATE) {
         cas_arena_clear(&message);
-        return castls_reason_code((castls_reason)err); /* Nothing was sent: the connection goes on. */
+        return castls_reason_code(
+            (castls_reason)err); /* Nothing was sent: the connection goes on. */
     }
     if (err == CAS_OK) {
         err = cas_conn_write(conn, CAS_RECORD_HANDSHAKE, cas_arena_bytes(&message));

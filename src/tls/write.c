@@ -33,7 +33,8 @@ static cas_err report_records(castls_conn *conn, uint8_t type, castls_bytes writ
 }
 
 /* Seals as much as the key allows into one new block. */
-static cas_err seal_block(castls_conn *conn, uint8_t type, castls_parts parts, size_t skip, size_t *taken)
+static cas_err seal_block(castls_conn *conn, uint8_t type, castls_parts parts, size_t skip,
+                          size_t *taken)
 {
     const size_t total = cas_parts_total(parts) - skip;
     const size_t room_len =
@@ -75,8 +76,8 @@ cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, castls_alert aler
     cas_writer w = cas_writer_on(CAS_SPAN(text_room));
     cas_alert_encode(&w, &message);
     CAS_TRY(cas_writer_end(&w, &text));
-    CAS_TRY(cas_outgoing_room(&conn->outgoing,
-                              cas_record_sealed_len(&conn->writing, text.len, conn->plan), &room));
+    CAS_TRY(cas_outgoing_room(
+        &conn->outgoing, cas_record_sealed_len(&conn->writing, text.len, conn->plan), &room));
     CAS_TRY(cas_record_seal(&conn->writing, CAS_RECORD_ALERT, text, conn->plan, room, &len));
     cas_outgoing_wrote(&conn->outgoing, len);
     return cas_conn_event(conn, CASTLS_EVENT_ALERT_OUT, (uint16_t)(level * 256 + (uint16_t)alert),
@@ -127,8 +128,8 @@ castls_code castls_conn_send(castls_conn *conn, castls_parts parts, size_t *take
     return err == CAS_OK ? CASTLS_OK : cas_conn_fail(conn, err);
 }
 
-castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts, castls_span out, size_t *taken,
-                                  size_t *len)
+castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts, castls_span out,
+                                  size_t *taken, size_t *len)
 {
     *taken = 0;
     *len = 0;
@@ -143,8 +144,8 @@ castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts, castls_
         const cas_err due = update_if_due(conn);
         return due == CAS_OK ? CASTLS_WOULD_BLOCK : cas_conn_fail(conn, due);
     }
-    const cas_err err = cas_record_seal_all(&conn->writing, CAS_RECORD_APPLICATION_DATA, parts, 0,
-                                            conn->plan, out, taken, len);
+    const cas_err err = cas_record_seal_all(
+        &conn->writing, CAS_RECORD_APPLICATION_DATA, parts, 0, conn->plan, out, taken, len);
     if (err != CAS_OK) {
         return cas_conn_fail(conn, err);
     }
@@ -203,7 +204,8 @@ castls_code castls_conn_close(castls_conn *conn)
     if (conn->has_closed) {
         return CASTLS_OK;
     }
-    const cas_err err = cas_conn_write_alert(conn, CAS_ALERT_LEVEL_WARNING, CASTLS_ALERT_CLOSE_NOTIFY);
+    const cas_err err =
+        cas_conn_write_alert(conn, CAS_ALERT_LEVEL_WARNING, CASTLS_ALERT_CLOSE_NOTIFY);
     if (err != CAS_OK) {
         return cas_conn_fail(conn, err);
     }

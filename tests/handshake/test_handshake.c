@@ -1,6 +1,6 @@
 /*
- * test_handshake.c: whole handshakes in memory, through the public API: what each side learns, and that
- * data moves both ways.
+ * test_handshake.c: whole handshakes in memory, through the public API: what each side learns, and
+ * that data moves both ways.
  */
 #include "world.h"
 
@@ -13,7 +13,8 @@ static void check_data(cas_pair *pair)
 static void a_full_handshake_moves_data_both_ways(void **state)
 {
     const cas_world *world = *state;
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+    cas_pair pair = cas_world_pair(
+        cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
     cas_world_connect(&pair);
     assert_int_equal(castls_conn_version(pair.client), 0x0304);
     assert_int_equal(castls_conn_suite(pair.client), castls_conn_suite(pair.server));
@@ -25,10 +26,14 @@ static void a_full_handshake_moves_data_both_ways(void **state)
     assert_false(castls_conn_is_resumed(pair.client));
     assert_false(castls_conn_was_retried(pair.client));
     assert_bytes_equal(castls_conn_server_name(pair.server), CAS_TEXT("localhost"));
-    assert_bytes_equal(castls_conn_client_random(pair.client), castls_conn_client_random(pair.server));
-    assert_bytes_equal(castls_conn_server_random(pair.client), castls_conn_server_random(pair.server));
-    assert_bytes_equal(castls_conn_client_finished(pair.client), castls_conn_client_finished(pair.server));
-    assert_bytes_equal(castls_conn_server_finished(pair.client), castls_conn_server_finished(pair.server));
+    assert_bytes_equal(castls_conn_client_random(pair.client),
+                       castls_conn_client_random(pair.server));
+    assert_bytes_equal(castls_conn_server_random(pair.client),
+                       castls_conn_server_random(pair.server));
+    assert_bytes_equal(castls_conn_client_finished(pair.client),
+                       castls_conn_client_finished(pair.server));
+    assert_bytes_equal(castls_conn_server_finished(pair.client),
+                       castls_conn_server_finished(pair.server));
     check_data(&pair);
     cas_pair_clear(&pair);
 }
@@ -66,9 +71,9 @@ static void every_suite_and_group_works(void **state)
 static void every_kind_of_key_signs(void **state)
 {
     const cas_world *world = *state;
-    const castls_key_kind kinds[] = {CASTLS_KEY_RSA,       CASTLS_KEY_ECDSA_P256, CASTLS_KEY_ECDSA_P384,
-                                     CASTLS_KEY_ECDSA_P521, CASTLS_KEY_ED25519,    CASTLS_KEY_ML_DSA_44,
-                                     CASTLS_KEY_ML_DSA_65, CASTLS_KEY_ML_DSA_87};
+    const castls_key_kind kinds[] = {
+        CASTLS_KEY_RSA,     CASTLS_KEY_ECDSA_P256, CASTLS_KEY_ECDSA_P384, CASTLS_KEY_ECDSA_P521,
+        CASTLS_KEY_ED25519, CASTLS_KEY_ML_DSA_44,  CASTLS_KEY_ML_DSA_65,  CASTLS_KEY_ML_DSA_87};
     for (size_t i = 0; i < CAS_COUNT(kinds); i++) {
         const cas_leaf leaf = {.kind = *CAS_AT(kinds, i)};
         if (!world->authority.environment.provider->has_key(leaf.kind)) {
@@ -78,7 +83,8 @@ static void every_kind_of_key_signs(void **state)
         castls_config_builder *server = cas_world_client(world);
         castls_config_builder_add_credential(server, credential);
         castls_credential_release(credential);
-        cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
+        cas_pair pair =
+            cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
         cas_world_connect(&pair);
         check_data(&pair);
         cas_pair_clear(&pair);
@@ -108,7 +114,8 @@ static void a_cookie_comes_back(void **state)
     const cas_world *world = *state;
     castls_config_builder *server = cas_world_server(world);
     castls_config_builder_set_options(server, CASTLS_OPTION_COOKIE);
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
+    cas_pair pair =
+        cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
     cas_world_connect(&pair);
     assert_true(castls_conn_was_retried(pair.client));
     check_data(&pair);
@@ -135,10 +142,12 @@ static void a_missing_client_certificate_is_refused(void **state)
     const cas_world *world = *state;
     castls_config_builder *server = cas_world_server(world);
     castls_config_builder_set_verify(server, CASTLS_VERIFY_REQUIRED);
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
+    cas_pair pair =
+        cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
     cas_pair_run(&pair);
     assert_int_equal(castls_conn_error(pair.server)->reason, CASTLS_REASON_CERTIFICATE_REQUIRED);
-    assert_int_equal(castls_conn_error(pair.client)->alert_received, CASTLS_ALERT_CERTIFICATE_REQUIRED);
+    assert_int_equal(castls_conn_error(pair.client)->alert_received,
+                     CASTLS_ALERT_CERTIFICATE_REQUIRED);
     cas_pair_clear(&pair);
 }
 
@@ -147,7 +156,8 @@ static void an_optional_client_certificate_may_be_missing(void **state)
     const cas_world *world = *state;
     castls_config_builder *server = cas_world_server(world);
     castls_config_builder_set_verify(server, CASTLS_VERIFY_OPTIONAL);
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
+    cas_pair pair =
+        cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
     cas_world_connect(&pair);
     assert_int_equal(castls_conn_verdict(pair.server), CASTLS_VERDICT_NONE);
     cas_pair_clear(&pair);
@@ -181,7 +191,8 @@ static void no_common_alpn_is_fatal(void **state)
     cas_pair pair = cas_world_pair(cas_world_build(client), cas_world_build(server));
     cas_pair_run(&pair);
     assert_int_equal(castls_conn_error(pair.server)->reason, CASTLS_REASON_NO_ALPN);
-    assert_int_equal(castls_conn_error(pair.client)->alert_received, CASTLS_ALERT_NO_APPLICATION_PROTOCOL);
+    assert_int_equal(castls_conn_error(pair.client)->alert_received,
+                     CASTLS_ALERT_NO_APPLICATION_PROTOCOL);
     cas_pair_clear(&pair);
 }
 
@@ -191,14 +202,17 @@ static void a_wrong_name_and_an_expired_leaf_are_refused(void **state)
     const cas_leaf other = {.name = "other.example"};
     const cas_leaf expired = {.is_expired = true};
     const cas_leaf leaves[] = {other, expired};
-    const castls_reason reasons[] = {CASTLS_REASON_NAME_MISMATCH, CASTLS_REASON_CERTIFICATE_EXPIRED};
+    const castls_reason reasons[] = {
+        CASTLS_REASON_NAME_MISMATCH, CASTLS_REASON_CERTIFICATE_EXPIRED};
     const castls_alert alerts[] = {CASTLS_ALERT_BAD_CERTIFICATE, CASTLS_ALERT_CERTIFICATE_EXPIRED};
     for (size_t i = 0; i < CAS_COUNT(leaves); i++) {
-        castls_credential *credential = cas_authority_credential(&world->authority, *CAS_AT(leaves, i));
+        castls_credential *credential =
+            cas_authority_credential(&world->authority, *CAS_AT(leaves, i));
         castls_config_builder *server = cas_world_client(world);
         castls_config_builder_add_credential(server, credential);
         castls_credential_release(credential);
-        cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
+        cas_pair pair =
+            cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(server));
         cas_pair_run(&pair);
         assert_int_equal(castls_conn_error(pair.client)->reason, *CAS_AT(reasons, i));
         assert_int_equal(castls_conn_error(pair.server)->alert_received, *CAS_AT(alerts, i));
@@ -221,7 +235,8 @@ static void a_chain_to_another_root_is_refused(void **state)
         castls_config_builder_set_trust(client, trust);
         castls_trust_release(trust);
         cas_authority_clear(&stranger);
-        cas_pair pair = cas_world_pair(cas_world_build(client), cas_world_build(cas_world_server(world)));
+        cas_pair pair =
+            cas_world_pair(cas_world_build(client), cas_world_build(cas_world_server(world)));
         cas_pair_run(&pair);
         assert_int_equal(castls_conn_error(pair.client)->code, CASTLS_TRUST);
         assert_int_equal(castls_conn_error(pair.server)->alert_received, *CAS_AT(alerts, i));
@@ -233,7 +248,8 @@ static void a_handshake_in_pieces_is_the_same(void **state)
 {
     const cas_world *world = *state;
     for (size_t piece = 1; piece < 8; piece++) {
-        cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+        cas_pair pair = cas_world_pair(
+            cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
         pair.piece = piece;
         cas_world_connect(&pair);
         check_data(&pair);
@@ -244,7 +260,8 @@ static void a_handshake_in_pieces_is_the_same(void **state)
 static void both_sides_change_their_keys(void **state)
 {
     const cas_world *world = *state;
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+    cas_pair pair = cas_world_pair(
+        cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
     cas_world_connect(&pair);
     for (size_t i = 0; i < 4; i++) {
         assert_int_equal(castls_conn_update_keys(pair.client, true), CASTLS_OK);
@@ -260,14 +277,22 @@ static void exporters_agree(void **state)
     const cas_world *world = *state;
     uint8_t a[48] = {0};
     uint8_t b[48] = {0};
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
-    assert_int_equal(castls_conn_export(pair.client, CAS_TEXT("label"), cas_bytes_none(), CAS_SPAN(a)),
-                     CASTLS_BAD_STATE);
+    cas_pair pair = cas_world_pair(
+        cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+    assert_int_equal(
+        castls_conn_export(pair.client, CAS_TEXT("label"), cas_bytes_none(), CAS_SPAN(a)),
+        CASTLS_BAD_STATE);
     cas_world_connect(&pair);
-    assert_int_equal(castls_conn_export(pair.client, CAS_TEXT("label"), CAS_TEXT("context"), CAS_SPAN(a)), CASTLS_OK);
-    assert_int_equal(castls_conn_export(pair.server, CAS_TEXT("label"), CAS_TEXT("context"), CAS_SPAN(b)), CASTLS_OK);
+    assert_int_equal(
+        castls_conn_export(pair.client, CAS_TEXT("label"), CAS_TEXT("context"), CAS_SPAN(a)),
+        CASTLS_OK);
+    assert_int_equal(
+        castls_conn_export(pair.server, CAS_TEXT("label"), CAS_TEXT("context"), CAS_SPAN(b)),
+        CASTLS_OK);
     assert_bytes_equal(CAS_BYTES(a), CAS_BYTES(b));
-    assert_int_equal(castls_conn_export(pair.server, CAS_TEXT("label"), CAS_TEXT("other"), CAS_SPAN(b)), CASTLS_OK);
+    assert_int_equal(
+        castls_conn_export(pair.server, CAS_TEXT("label"), CAS_TEXT("other"), CAS_SPAN(b)),
+        CASTLS_OK);
     assert_false(cas_bytes_equal(CAS_BYTES(a), CAS_BYTES(b)));
     cas_pair_clear(&pair);
 }
@@ -279,7 +304,8 @@ static void close_notify_ends_each_direction(void **state)
     size_t len = 0;
     size_t taken = 0;
     const castls_bytes more[] = {CAS_TEXT("more")};
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+    cas_pair pair = cas_world_pair(
+        cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
     cas_world_connect(&pair);
     assert_int_equal(castls_conn_close(pair.client), CASTLS_OK);
     assert_int_equal(castls_conn_send(pair.client, CAS_PARTS(more), &taken), CASTLS_BAD_STATE);

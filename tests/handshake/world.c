@@ -40,7 +40,8 @@ castls_config_builder *cas_world_client(const cas_world *world)
 castls_config_builder *cas_world_server(const cas_world *world)
 {
     castls_config_builder *builder = cas_world_client(world);
-    assert_int_equal(castls_config_builder_add_credential(builder, world->server_credential), CASTLS_OK);
+    assert_int_equal(castls_config_builder_add_credential(builder, world->server_credential),
+                     CASTLS_OK);
     return builder;
 }
 

@@ -1,6 +1,6 @@
 /*
- * authority.h: certificates for tests: a root, and leaves under it, made with the provider that a test uses.
- * Time stands still at CAS_TEST_NOW_MS, so that nothing expires.
+ * authority.h: certificates for tests: a root, and leaves under it, made with the provider that a
+ * test uses. Time stands still at CAS_TEST_NOW_MS, so that nothing expires.
  */
 #ifndef CAS_TESTS_AUTHORITY_H
 #define CAS_TESTS_AUTHORITY_H
@@ -27,7 +27,8 @@ typedef struct cas_leaf {
 } cas_leaf;
 
 /* An environment with the standing clock, over a provider and an allocator (NULL: malloc). */
-castls_environment cas_test_environment(const castls_provider *provider, const castls_allocator *allocator);
+castls_environment
+cas_test_environment(const castls_provider *provider, const castls_allocator *allocator);
 
 /* Makes the authority. The environment's tables have to outlive it. */
 void cas_authority_init(cas_authority *authority, castls_environment environment, const char *name);

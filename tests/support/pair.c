@@ -21,7 +21,8 @@ static size_t offer(cas_pair *pair, castls_conn *to, castls_bytes in, castls_cod
 {
     size_t done = 0;
     while (done < in.len) {
-        const size_t piece = pair->piece == 0 ? in.len - done : cas_min_size(pair->piece, in.len - done);
+        const size_t piece =
+            pair->piece == 0 ? in.len - done : cas_min_size(pair->piece, in.len - done);
         size_t consumed = 0;
         *code = castls_conn_receive(to, cas_bytes_slice(in, done, piece), &consumed);
         done = done + consumed;
@@ -81,7 +82,8 @@ void cas_pair_say(cas_pair *pair, bool from_client, castls_bytes text)
         (void)cas_pair_carry(pair, from_client);
         do {
             assert_int_equal(castls_conn_read(to, CAS_SPAN(room), &len), CASTLS_OK);
-            assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(room), len), cas_bytes_slice(text, seen, len));
+            assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(room), len),
+                               cas_bytes_slice(text, seen, len));
             seen = seen + len;
         } while (len != 0);
     }

@@ -1,5 +1,6 @@
 /*
- * pair.h: a client and a server in memory: bytes are carried from one to the other, whole or in pieces.
+ * pair.h: a client and a server in memory: bytes are carried from one to the other, whole or in
+ * pieces.
  */
 #ifndef CAS_TESTS_PAIR_H
 #define CAS_TESTS_PAIR_H

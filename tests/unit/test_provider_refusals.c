@@ -8,7 +8,8 @@
 
 #define ROOM_LEN 1024
 
-/* A key on P-256, its signature of "content" with SHA-256, and the same key with its curve spelt out. */
+/* A key on P-256, its signature of "content" with SHA-256, and the same key with its curve spelt
+ * out. */
 #define P256_SPKI                                                                                  \
     "3059301306072a8648ce3d020106082a8648ce3d03010703420004461cb64860f560ba0fcf42969a"             \
     "61c8e3fef2aa8a5613e76f640f93b62de918be87da279306320235122a4e14d586c202fd6cdf07da"             \

@@ -1,6 +1,6 @@
 /*
- * test_real_hellos.c: the ClientHellos of other clients, caught on loopback: each decodes, down to the
- * last extension that castls knows, and encodes to the same bytes.
+ * test_real_hellos.c: the ClientHellos of other clients, caught on loopback: each decodes, down to
+ * the last extension that castls knows, and encodes to the same bytes.
  */
 #include "support/test_codec.h"
 
