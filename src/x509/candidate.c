@@ -4,6 +4,7 @@
 #include "x509/candidate.h"
 
 #include "x509/name_constraints.h"
+#include "x509/revocation.h"
 #include "x509/sig_alg.h"
 
 /*
@@ -164,10 +165,31 @@ static cas_refusal check_signature(cas_path *path, castls_bytes der, const cas_c
     return refusal;
 }
 
+/* The last certificate of the path under the key of the candidate, which has signed it. */
+static cas_refusal check_revocation(cas_path *path, castls_parts chain, castls_bytes issuer_der,
+                                    const cas_cert *issuer)
+{
+    const cas_path_level *last = CAS_AT(path->level, path->count - 1);
+    const cas_x509_policy *policy = path->verifier->policy;
+    const cas_refusal good = {CAS_OK, CAS_RULE_NONE, {0, 0}};
+    if (path->count > 1 && (policy->rules & (uint32_t)CAS_RULE_REVOCATION_CHAIN) == 0) {
+        return good;
+    }
+    const uint32_t left = policy->signature_max - path->verdict->signatures;
+    cas_revocation_work work = {path->verifier, path->now, left};
+    const cas_refusal refusal =
+        cas_revocation_check(&work, cas_path_step_der(path->verifier, chain, last->step),
+                             &last->cert, issuer_der, issuer);
+    path->verdict->signatures += left - work.signatures_left;
+    return refusal;
+}
+
 static cas_outcome_of outcome_at(cas_stage stage, cas_refusal refusal)
 {
     const cas_outcome_of outcome = {
-        refusal, stage, stage == CAS_STAGE_SIGNATURE || stage == CAS_STAGE_NAMES, false};
+        refusal, stage,
+        stage == CAS_STAGE_SIGNATURE || stage == CAS_STAGE_NAMES || stage == CAS_STAGE_REVOCATION,
+        false};
     return outcome;
 }
 
@@ -221,5 +243,8 @@ cas_outcome_of cas_candidate_try(cas_path *path, castls_parts chain, cas_path_st
     }
     refusal = check_signature(
         path, cas_path_step_der(path->verifier, chain, last->step), &last->cert, der, cert);
-    return outcome_at(CAS_STAGE_SIGNATURE, refusal);
+    if (refusal.err != CAS_OK) {
+        return outcome_at(CAS_STAGE_SIGNATURE, refusal);
+    }
+    return outcome_at(CAS_STAGE_REVOCATION, check_revocation(path, chain, der, cert));
 }

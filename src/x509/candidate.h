@@ -17,8 +17,9 @@ typedef enum cas_stage {
     CAS_STAGE_TIME = 4,
     CAS_STAGE_LENGTH = 5,
     CAS_STAGE_NAMES = 6,
-    CAS_STAGE_BUDGET = 7,
-    CAS_STAGE_COUNT = 8
+    CAS_STAGE_REVOCATION = 7,
+    CAS_STAGE_BUDGET = 8,
+    CAS_STAGE_COUNT = 9
 } cas_stage;
 
 typedef struct cas_outcome_of {

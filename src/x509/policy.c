@@ -5,15 +5,18 @@
 
 #include "x509/limits.h"
 
+#define RULES_REVOCATION (CAS_RULE_REVOCATION_KNOWN | CAS_RULE_CRL_CURRENT)
+
 #define RULES_RFC5280                                                                              \
     (CAS_RULE_CHECK_ROOT | CAS_RULE_KEY_IDS | CAS_RULE_EXTENSIONS | CAS_RULE_SERIAL |              \
-     CAS_RULE_TIME_FORM | CAS_RULE_CONSTRAINT_FORM)
+     CAS_RULE_TIME_FORM | CAS_RULE_CONSTRAINT_FORM | RULES_REVOCATION)
 
 #define RULES_WEB                                                                                  \
     (RULES_RFC5280 | CAS_RULE_NO_CA_LEAF | CAS_RULE_COMMON_NAME | CAS_RULE_CABF |                  \
      CAS_RULE_CABF_EKU | CAS_RULE_PUBLIC_SUFFIX)
 
-#define RULES_PRIVATE (CAS_RULE_NO_CA_LEAF | CAS_RULE_TRUSTED_LEAF | CAS_RULE_CHECK_ROOT)
+#define RULES_PRIVATE                                                                              \
+    (CAS_RULE_NO_CA_LEAF | CAS_RULE_TRUSTED_LEAF | CAS_RULE_CHECK_ROOT | RULES_REVOCATION)
 
 const cas_x509_policy cas_x509_policy_web = {
     "web",
@@ -85,6 +88,12 @@ const char *cas_rule_name(cas_rule rule)
         return "constraint-form";
     case CAS_RULE_CRITICAL_CONSTRAINTS:
         return "critical-constraints";
+    case CAS_RULE_REVOCATION_CHAIN:
+        return "revocation-chain";
+    case CAS_RULE_REVOCATION_KNOWN:
+        return "revocation-known";
+    case CAS_RULE_CRL_CURRENT:
+        return "crl-current";
     case CAS_RULE_NONE:
     default:
         return "";

@@ -37,7 +37,14 @@ typedef enum cas_rule {
      * does not have; without this rule it stands for the subdomains alone. */
     CAS_RULE_CONSTRAINT_FORM = 0x0800,
     /* Name constraints are critical (RFC 5280 section 4.2.1.10; the CABF BR do not ask for it). */
-    CAS_RULE_CRITICAL_CONSTRAINTS = 0x1000
+    CAS_RULE_CRITICAL_CONSTRAINTS = 0x1000,
+    /* Where there are revocation lists at all: all certificates of a path are looked up in them,
+     * not the leaf alone. */
+    CAS_RULE_REVOCATION_CHAIN = 0x2000,
+    /* A certificate of which no list tells is refused. */
+    CAS_RULE_REVOCATION_KNOWN = 0x4000,
+    /* A list whose next update is overdue tells nothing. */
+    CAS_RULE_CRL_CURRENT = 0x8000
 } cas_rule;
 
 typedef struct cas_x509_policy {

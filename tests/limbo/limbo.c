@@ -80,6 +80,9 @@ static cas_err add_der(limbo_case *it, castls_bytes key, castls_bytes base64)
         /* A root that cannot be indexed is no root; whether that matters the case will show. */
         const cas_err added = cas_trust_add(&it->trust, cas_writer_bytes(&w));
         err = added == CAS_ERR_MEMORY ? added : CAS_OK;
+    } else if (err == CAS_OK && cas_bytes_equal(key, CAS_TEXT("crl"))) {
+        /* No configuration is made with a list that cannot be used. */
+        err = cas_trust_add_crl(&it->trust, cas_writer_bytes(&w));
     } else if (err == CAS_OK && it->cert_count <= CAS_CHAIN_COUNT_MAX) {
         err = cas_arena_keep(&it->bytes, cas_writer_bytes(&w), CAS_AT(it->cert, it->cert_count));
         it->cert_count++;
@@ -145,7 +148,8 @@ static void set(limbo_case *it, castls_bytes key, castls_bytes value)
         it->now = (int64_t)number_of(value);
     } else if (cas_bytes_equal(key, CAS_TEXT("depth"))) {
         it->policy.intermediate_max = cas_narrow_u32(number_of(value));
-    } else if (cas_bytes_equal(key, CAS_TEXT("root")) || cas_bytes_equal(key, CAS_TEXT("cert"))) {
+    } else if (cas_bytes_equal(key, CAS_TEXT("root")) || cas_bytes_equal(key, CAS_TEXT("cert")) ||
+               cas_bytes_equal(key, CAS_TEXT("crl"))) {
         err = add_der(it, key, value);
     } else if (cas_bytes_equal(key, CAS_TEXT("dns")) || cas_bytes_equal(key, CAS_TEXT("ip")) ||
                cas_bytes_equal(key, CAS_TEXT("mailbox"))) {

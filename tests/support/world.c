@@ -39,7 +39,7 @@ void world_ask_for(world *it, const char *name)
 static cas_x509_policy policy_of(const world *it)
 {
     cas_x509_policy policy = *it->policy;
-    policy.rules = policy.rules & ~it->rules_off;
+    policy.rules = (policy.rules & ~it->rules_off) | it->rules_on;
     return policy;
 }
 

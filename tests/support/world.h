@@ -11,6 +11,7 @@ typedef struct world {
     cas_trust trust;
     const cas_x509_policy *policy;
     uint32_t rules_off; /* Rules of the policy that do not count. */
+    uint32_t rules_on;  /* Further ones that do. */
     cas_purpose purpose;
     int64_t now;
     cas_name_list names;
