@@ -250,13 +250,13 @@ static void place_skip(place *p, size_t n)
 }
 
 /*
- * Seals one record of at most text_max bytes from the place on. A record is filled from several
- * parts where they need no copy or are short enough for one; else it ends where its part does.
+ * Seals one record of at most text_max bytes from several parts, where they need no copy or are
+ * short enough for one; else it ends where its part does. `first` is what the first part gives.
  */
-static cas_err seal_next(cas_record_half *half, uint8_t type, place *from, size_t text_max,
-                         cas_record_plan plan, castls_span out, size_t *taken, size_t *len)
+static cas_err seal_gathered(cas_record_half *half, uint8_t type, place *from, castls_bytes first,
+                             size_t text_max, cas_record_plan plan, castls_span out, size_t *taken,
+                             size_t *len)
 {
-    const castls_bytes first = cas_bytes_prefix(place_rest(from), text_max);
     const bool copies =
         half->protection == CAS_PROTECTION_TLS13 && !cas_aead_key_has_parts(&half->key);
     castls_bytes view[CAS_RECORD_PARTS_MAX] = {first};
@@ -271,7 +271,7 @@ static cas_err seal_next(cas_record_half *half, uint8_t type, place *from, size_
             break;
         }
         const castls_bytes more = cas_bytes_prefix(rest, text_max - text_len);
-        *CAS_AT(view, count) = more;
+        (void)cas_views_set(view, CAS_COUNT(view), count, more);
         count++;
         text_len = text_len + more.len;
         place_skip(&next, more.len);
@@ -279,6 +279,22 @@ static cas_err seal_next(cas_record_half *half, uint8_t type, place *from, size_
     CAS_TRY(write_record(half, type, CAS_PARTS_FIRST(view, count), text_len, plan, out, len));
     *taken = text_len;
     *from = next;
+    return CAS_OK;
+}
+
+/* Seals one record of at most text_max bytes from the place on. Bulk comes in parts of many
+ * records, and needs no list of views. */
+static cas_err seal_next(cas_record_half *half, uint8_t type, place *from, size_t text_max,
+                         cas_record_plan plan, castls_span out, size_t *taken, size_t *len)
+{
+    const castls_bytes first = cas_bytes_prefix(place_rest(from), text_max);
+    if (first.len < text_max) {
+        return seal_gathered(half, type, from, first, text_max, plan, out, taken, len);
+    }
+    const castls_bytes one[1] = {first};
+    CAS_TRY(write_record(half, type, CAS_PARTS(one), first.len, plan, out, len));
+    *taken = first.len;
+    place_skip(from, first.len);
     return CAS_OK;
 }
 
