@@ -42,7 +42,7 @@
     cas_raw_release((allocator), (uint8_t *)(void *)(object), sizeof(*(object)))
 
 /* Wipes an object in place. */
-#define CAS_WIPE(object) cas_raw_wipe((uint8_t *)(void *)(object), sizeof(*(object)))
+#define CAS_WIPE(object) cas_raw_wipe(cas_raw_object(object), sizeof(*(object)))
 
 #define CAS_POOL(type)                                                                             \
     struct {                                                                                       \

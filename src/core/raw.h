@@ -1,7 +1,6 @@
 /*
- * raw.h: what cannot be proved and is therefore assumed: memory from an allocator, wiping, copying,
- * the address of an element, a view of any object. At most 100 lines, each argued; all the rest of
- * core is proved on top of these contracts (tools/prove). Nothing outside src/core names them.
+ * raw.h: what cannot be proved and is assumed: memory from an allocator, wiping, copying, elements
+ * and objects as bytes. At most 100 lines, each argued; the rest of core is proved on top of it.
  */
 #ifndef CAS_CORE_RAW_H
 #define CAS_CORE_RAW_H
@@ -12,8 +11,7 @@
 #include "castls/base.h"
 
 /* memset writes just those bytes; the barrier claims to read them, so that no compiler skips it. */
-/*@ requires \valid(room + (0 .. size - 1));
-  @ assigns room[0 .. size - 1];
+/*@ requires \valid(room + (0 .. size - 1)); assigns room[0 .. size - 1];
   @ ensures \forall integer k; 0 <= k < size ==> room[k] == 0; */
 static inline void cas_raw_wipe(uint8_t *room, size_t size)
 {
@@ -38,8 +36,7 @@ static inline void cas_raw_copy(uint8_t *to, const uint8_t *from, size_t size)
  * there was, so also from the one that is to hold its address. */
 /*@ requires \valid(room) && 0 < size && a.len + b.len <= size;
   @ requires \valid_read(a.data + (0 .. a.len - 1)) && \valid_read(b.data + (0 .. b.len - 1));
-  @ assigns *room;
-  @ ensures *room == \null || \valid(*room + (0 .. size - 1));
+  @ assigns *room; ensures *room == \null || \valid(*room + (0 .. size - 1));
   @ ensures *room == \null || \base_addr(*room) != \base_addr(room);
   @ ensures *room == \null || \base_addr(*room) != \base_addr(a.data);
   @ ensures *room == \null || \base_addr(*room) != \base_addr(b.data);
@@ -58,8 +55,7 @@ static inline void cas_raw_allocate(const castls_allocator *allocator, size_t si
 }
 
 /* Gives back what cas_raw_allocate made, wiped; NULL is allowed. Afterwards it is nobody's. */
-/*@ requires room == \null || \valid(room + (0 .. size - 1));
-  @ assigns room[0 .. size - 1]; */
+/*@ requires room == \null || \valid(room + (0 .. size - 1)); assigns room[0 .. size - 1]; */
 static inline void cas_raw_release(const castls_allocator *allocator, uint8_t *room, size_t size)
 {
     if (room != NULL) {
@@ -83,6 +79,12 @@ static inline void *cas_raw_at(const void *base, size_t size, size_t count, size
 }
 
 /* Any object may be read, and any that is not const written, as bytes (C11 section 6.5). */
+/*@ assigns \nothing; ensures \result == (uint8_t *)object; */
+static inline uint8_t *cas_raw_object(void *object)
+{
+    return object;
+}
+
 /*@ assigns \nothing; ensures \result.data == (uint8_t *)data && \result.len == len; */
 static inline castls_bytes cas_bytes_at_(const void *data, size_t len)
 {

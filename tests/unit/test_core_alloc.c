@@ -18,16 +18,17 @@ static void an_object_is_made_zeroed_and_wiped_when_it_goes(void **state)
     (void)state;
     test_allocator a = {0};
     test_allocator_init(&a, 0);
-    row *made = CAS_NEW(&a.allocator, row);
+    const castls_allocator *allocator = &a.allocator;
+    row *made = CAS_NEW(allocator, row);
     assert_non_null(made);
     assert_int_equal(made->number, 0);
-    assert_int_equal(made->bytes[4], 0);
+    assert_int_equal(*CAS_AT(made->bytes, 4), 0);
     made->number = UINT64_MAX;
-    CAS_FREE(&a.allocator, made);
+    CAS_FREE(allocator, made);
     assert_int_equal(a.live, 0);
     assert_int_equal(a.unwiped, 0);
     row *none = NULL;
-    CAS_FREE(&a.allocator, none);
+    CAS_FREE(allocator, none);
     assert_int_equal(a.calls, 1);
 
     made = CAS_NEW(NULL, row);
@@ -41,7 +42,8 @@ static void without_memory_there_is_no_object(void **state)
     (void)state;
     test_allocator a = {0};
     test_allocator_init(&a, 1);
-    assert_null(CAS_NEW(&a.allocator, row));
+    const castls_allocator *allocator = &a.allocator;
+    assert_null(CAS_NEW(allocator, row));
     assert_int_equal(a.live, 0);
 }
 
@@ -75,8 +77,9 @@ static void a_pool_has_as_many_zeroed_objects_as_asked(void **state)
     (void)state;
     test_allocator a = {0};
     test_allocator_init(&a, 0);
+    const castls_allocator *allocator = &a.allocator;
     row_pool pool = {0};
-    assert_true(CAS_POOL_INIT(&pool, &a.allocator, 9));
+    assert_true(CAS_POOL_INIT(&pool, allocator, 9));
     assert_int_equal(CAS_POOL_COUNT(&pool), 9);
     for (size_t i = 0; i < 9; i++) {
         assert_int_equal(CAS_POOL_AT(&pool, i)->number, 0);
@@ -85,11 +88,11 @@ static void a_pool_has_as_many_zeroed_objects_as_asked(void **state)
     for (size_t i = 0; i < 9; i++) {
         assert_int_equal(CAS_POOL_AT(&pool, i)->number, i + 1);
     }
-    CAS_POOL_CLEAR(&pool, &a.allocator);
+    CAS_POOL_CLEAR(&pool, allocator);
     assert_int_equal(CAS_POOL_COUNT(&pool), 0);
     assert_int_equal(a.live, 0);
     assert_int_equal(a.unwiped, 0);
-    CAS_POOL_CLEAR(&pool, &a.allocator);
+    CAS_POOL_CLEAR(&pool, allocator);
     assert_int_equal(a.calls, 1);
 }
 
@@ -98,11 +101,12 @@ static void a_pool_of_nothing_takes_no_memory(void **state)
     (void)state;
     test_allocator a = {0};
     test_allocator_init(&a, 1);
+    const castls_allocator *allocator = &a.allocator;
     row_pool pool = {0};
-    assert_true(CAS_POOL_INIT(&pool, &a.allocator, 0));
+    assert_true(CAS_POOL_INIT(&pool, allocator, 0));
     assert_int_equal(CAS_POOL_COUNT(&pool), 0);
     assert_int_equal(a.calls, 0);
-    CAS_POOL_CLEAR(&pool, &a.allocator);
+    CAS_POOL_CLEAR(&pool, allocator);
 }
 
 static void a_pool_without_memory_is_empty(void **state)
@@ -110,10 +114,11 @@ static void a_pool_without_memory_is_empty(void **state)
     (void)state;
     test_allocator a = {0};
     test_allocator_init(&a, 1);
+    const castls_allocator *allocator = &a.allocator;
     row_pool pool = {0};
-    assert_false(CAS_POOL_INIT(&pool, &a.allocator, 3));
+    assert_false(CAS_POOL_INIT(&pool, allocator, 3));
     assert_int_equal(CAS_POOL_COUNT(&pool), 0);
-    CAS_POOL_CLEAR(&pool, &a.allocator);
+    CAS_POOL_CLEAR(&pool, allocator);
     assert_int_equal(a.live, 0);
 }
 
@@ -122,9 +127,10 @@ static void a_pool_whose_size_overflows_is_not_made(void **state)
     (void)state;
     test_allocator a = {0};
     test_allocator_init(&a, 0);
+    const castls_allocator *allocator = &a.allocator;
     row_pool pool = {0};
     /* The product modulo 2^64 is small, and there would be memory for it. */
-    assert_false(CAS_POOL_INIT(&pool, &a.allocator, SIZE_MAX / sizeof(row) + 2));
+    assert_false(CAS_POOL_INIT(&pool, allocator, SIZE_MAX / sizeof(row) + 2));
     assert_int_equal(CAS_POOL_COUNT(&pool), 0);
     assert_int_equal(a.calls, 0);
 }

@@ -1,7 +1,7 @@
 /*
- * builtins.h: what the prover is to know of the compiler's builtins. This file stands before core's
- * headers in each proof and is never compiled. The atomic builtins are given as one thread sees
- * them: what the proofs say of an atomic word holds as long as no other thread writes it.
+ * builtins.h: what the prover is to know of the compiler's builtins. It stands before the headers
+ * of core in each proof and is never compiled. The atomic builtins are given as one thread sees
+ * them: what the proofs say of a word holds as long as no other thread writes it.
  */
 #ifndef CAS_PROVE_BUILTINS_H
 #define CAS_PROVE_BUILTINS_H
