@@ -86,19 +86,42 @@ size_t cas_pem_decoded_len_max(castls_bytes body)
 
 #define NONE 255
 
-/* RFC 4648 section 4; NONE for what is no digit. */
+/* RFC 4648 section 4, for the seven-bit characters; NONE for what is no digit. */
+/* clang-format off */
+static const uint8_t base64_values[128] = {
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 62, 255, 255, 255, 63,
+    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 255, 255, 255, 255, 255, 255,
+    255, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 255, 255, 255, 255, 255,
+    255, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 255, 255, 255, 255, 255,
+};
+/* clang-format on */
+
 static uint32_t base64_value(uint8_t c)
 {
-    if (c >= 'A' && c <= 'Z') {
-        return c - 'A';
+    return c < sizeof(base64_values) ? *CAS_AT(base64_values, c) : NONE;
+}
+
+/* Writes whole groups from the front of a text, as long as they come without a break. Returns how
+ * many characters that took. */
+static size_t decode_groups(castls_bytes text, cas_writer *w)
+{
+    size_t at = 0;
+    while (at + 4 <= text.len) {
+        const uint32_t a = base64_value(cas_bytes_get(text, at));
+        const uint32_t b = base64_value(cas_bytes_get(text, at + 1));
+        const uint32_t c = base64_value(cas_bytes_get(text, at + 2));
+        const uint32_t d = base64_value(cas_bytes_get(text, at + 3));
+        if ((a | b | c | d) == NONE) {
+            return at;
+        }
+        cas_write_u24(w, a << 18 | b << 12 | c << 6 | d);
+        at = at + 4;
     }
-    if (c >= 'a' && c <= 'z') {
-        return c - 'a' + 26U;
-    }
-    if (c >= '0' && c <= '9') {
-        return c - '0' + 52U;
-    }
-    return c == '+' ? 62 : (c == '/' ? 63 : NONE);
+    return at;
 }
 
 /* Writes what the last, padded group holds; its unused bits MUST be zero (RFC 4648 section 3.5). */
@@ -125,7 +148,10 @@ static cas_err decode(castls_bytes body, cas_writer *w)
     uint32_t digits = 0;
     uint32_t padding = 0;
     for (size_t i = 0; i < body.len; i++) {
-        const uint8_t c = cas_bytes_get(body, i);
+        if (digits == 0 && padding == 0) {
+            i = i + decode_groups(cas_bytes_skip(body, i), w);
+        }
+        const uint8_t c = i < body.len ? cas_bytes_get(body, i) : '\n';
         if (is_blank(c)) {
             continue;
         }
