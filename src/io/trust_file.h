@@ -7,7 +7,7 @@
 #include "castls/config.h"
 
 /* As castls_io_trust_file; `platform` says that they are the system's own. */
-CAS_MUST_USE castls_code cas_io_trust_file(const char *path, bool platform, castls_trust **out,
-                                           castls_error *error);
+CASTLS_MUST_USE castls_code cas_io_trust_file(const char *path, bool platform, castls_trust **out,
+                                              castls_error *error);
 
 #endif

@@ -135,7 +135,7 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             object->getType()->isSpecificBuiltinType(BuiltinType::Char_U)) {
             judge_.refuse(at, "address", "one char is not a string; use a view");
         }
-        if (callee != nullptr && callee->getIdentifier() != nullptr &&
+        if (use.index == 1 && callee != nullptr && callee->getIdentifier() != nullptr &&
             callee->getName() == "cas_raw_release") {
             judge_.refuse(at, "address", "CAS_FREE takes what CAS_NEW made");
         }

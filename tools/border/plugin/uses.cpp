@@ -67,8 +67,8 @@ Use use_of(ASTContext &context, const Expr *expression)
         }
         const DynTypedNode &parent = parents[0];
         const Expr *above = parent.get<Expr>();
-        if (above != nullptr && (isa<ParenExpr>(above) || isa<ImplicitCastExpr>(above) ||
-                                 isa<ConditionalOperator>(above))) {
+        if (above != nullptr &&
+            (isa<ParenExpr>(above) || isa<CastExpr>(above) || isa<ConditionalOperator>(above))) {
             below = above;
             continue;
         }

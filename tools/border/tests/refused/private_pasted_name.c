@@ -1,15 +1,11 @@
-/* refused: private void */
+/* refused: private */
 #include "core/bytes.h"
 
 #define RAW(word) cas_raw_##word
 
-typedef struct thing {
-    int value;
-} thing;
-
-static void forget(thing *t)
+static void forget(uint8_t *byte)
 {
-    RAW(wipe)(t, 100);
+    RAW(wipe)(byte, 100);
 }
 
-void (*const use)(thing *) = forget;
+void (*const use)(uint8_t *) = forget;
