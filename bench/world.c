@@ -1,0 +1,200 @@
+/*
+ * world.c: configurations and handshakes in memory, each side timed apart.
+ */
+#include "world.h"
+
+#include "castls/io.h"
+#include "core/list.h"
+#include "os.h"
+
+#define PEM_MAX 16384
+#define VIEWS_MAX 16
+
+typedef struct cas_bench_pem {
+    uint8_t certificate[PEM_MAX];
+    size_t certificate_len;
+    uint8_t key[PEM_MAX];
+    size_t key_len;
+} cas_bench_pem;
+
+static castls_bytes certificate_of(const cas_bench_pem *pem)
+{
+    return cas_bytes_prefix(CAS_BYTES(pem->certificate), pem->certificate_len);
+}
+
+static castls_bytes key_of(const cas_bench_pem *pem)
+{
+    return cas_bytes_prefix(CAS_BYTES(pem->key), pem->key_len);
+}
+
+static castls_code mint(const castls_environment *environment, const castls_mint_plan *plan,
+                        const cas_bench_pem *issuer, cas_bench_pem *out)
+{
+    return castls_mint_certificate(environment, plan, certificate_of(issuer), key_of(issuer),
+                                   CAS_SPAN(out->certificate), &out->certificate_len, CAS_SPAN(out->key),
+                                   &out->key_len);
+}
+
+/* A root, an intermediate and a leaf of the wanted key: a chain of two, as rustls-bench has it. */
+static castls_code make_credential(const castls_environment *environment, castls_key_kind kind,
+                                   castls_credential **credential, castls_trust **trust)
+{
+    const castls_bytes names[] = {CAS_TEXT("localhost")};
+    castls_mint_plan ca = {0};
+    castls_mint_plan leaf = {0};
+    cas_bench_pem none = {0};
+    cas_bench_pem root = {0};
+    cas_bench_pem intermediate = {0};
+    cas_bench_pem end = {0};
+    uint8_t chain[2 * PEM_MAX] = {0};
+    castls_error error = {0};
+    ca.struct_len = sizeof(ca);
+    ca.kind = kind;
+    ca.is_ca = true;
+    ca.common_name = CAS_TEXT("castls bench root");
+    leaf.struct_len = sizeof(leaf);
+    leaf.kind = kind;
+    leaf.names = CAS_PARTS(names);
+    castls_code code = mint(environment, &ca, &none, &root);
+    ca.common_name = CAS_TEXT("castls bench intermediate");
+    if (code == CASTLS_OK) {
+        code = mint(environment, &ca, &root, &intermediate);
+    }
+    if (code == CASTLS_OK) {
+        code = mint(environment, &leaf, &intermediate, &end);
+    }
+    if (code == CASTLS_OK) {
+        code = castls_trust_from_pem(environment, certificate_of(&root), NULL, trust);
+    }
+    if (code != CASTLS_OK) {
+        return code;
+    }
+    (void)cas_span_copy(CAS_SPAN(chain), certificate_of(&end));
+    (void)cas_span_copy(cas_span_skip(CAS_SPAN(chain), end.certificate_len), certificate_of(&intermediate));
+    return castls_credential_from_pem(
+        environment, cas_bytes_prefix(CAS_BYTES(chain), end.certificate_len + intermediate.certificate_len),
+        key_of(&end), credential, &error);
+}
+
+static castls_code build(const castls_environment *environment, const cas_bench_setting *setting,
+                         castls_trust *trust, castls_credential *credential, castls_ticket_ring *ring,
+                         castls_session_cache *cache, castls_config **out)
+{
+    const uint16_t groups[] = {setting->group};
+    const uint16_t suites[] = {setting->suite};
+    castls_config_builder *builder = NULL;
+    castls_code code = castls_config_builder_new(environment, &builder);
+    if (code != CASTLS_OK) {
+        return code;
+    }
+    (void)castls_config_builder_set_groups(builder, CAS_CODES(groups));
+    (void)castls_config_builder_set_suites(builder, CAS_CODES(suites));
+    (void)castls_config_builder_set_trust(builder, trust);
+    (void)castls_config_builder_add_credential(builder, credential);
+    (void)castls_config_builder_set_ticket_ring(builder, ring);
+    (void)castls_config_builder_set_session_cache(builder, cache);
+    (void)castls_config_builder_set_ticket_counts(builder, setting->resumes ? 2 : 0, setting->resumes ? 2 : 0);
+    code = castls_config_build(builder, out, NULL);
+    castls_config_builder_free(builder);
+    return code;
+}
+
+castls_code cas_bench_world_make(const cas_bench_setting *setting, cas_bench_world *out)
+{
+    const castls_environment environment = castls_io_environment();
+    castls_credential *credential = NULL;
+    castls_trust *trust = NULL;
+    castls_ticket_ring *ring = NULL;
+    castls_session_cache *cache = NULL;
+    castls_code code = make_credential(&environment, setting->key, &credential, &trust);
+    if (code == CASTLS_OK && setting->resumes) {
+        code = castls_ticket_ring_new(&environment, cas_bytes_none(), 43200, &ring);
+    }
+    if (code == CASTLS_OK && setting->resumes) {
+        code = castls_session_cache_new(&environment, 64, &cache);
+    }
+    if (code == CASTLS_OK) {
+        code = build(&environment, setting, trust, NULL, NULL, cache, &out->client);
+    }
+    if (code == CASTLS_OK) {
+        code = build(&environment, setting, NULL, credential, ring, NULL, &out->server);
+    }
+    castls_session_cache_release(cache);
+    castls_ticket_ring_release(ring);
+    castls_credential_release(credential);
+    castls_trust_release(trust);
+    return code;
+}
+
+void cas_bench_world_clear(cas_bench_world *world)
+{
+    castls_config_release(world->client);
+    castls_config_release(world->server);
+    *world = (cas_bench_world){0};
+}
+
+/* Carries what is outgoing; the receiver's time is added to `ns`. */
+static castls_code carry(castls_conn *from, castls_conn *to, uint64_t *ns, size_t *moved)
+{
+    castls_bytes views[VIEWS_MAX] = {0};
+    size_t count = 0;
+    *moved = 0;
+    castls_conn_outgoing(from, views, VIEWS_MAX, &count);
+    for (size_t i = 0; i < count; i++) {
+        const castls_bytes view = *CAS_AT(views, i);
+        size_t consumed = 0;
+        const uint64_t start = cas_bench_now_ns();
+        const castls_code code = castls_conn_receive(to, view, &consumed);
+        *ns = *ns + (cas_bench_now_ns() - start);
+        if (code != CASTLS_OK || consumed != view.len) {
+            return code == CASTLS_OK ? CASTLS_FAILED : code;
+        }
+        *moved = *moved + consumed;
+    }
+    return castls_conn_sent(from, *moved);
+}
+
+castls_code cas_bench_connect(const cas_bench_world *world, castls_conn **client, castls_conn **server,
+                              uint64_t *client_ns, uint64_t *server_ns)
+{
+    size_t moved = 1;
+    uint64_t start = cas_bench_now_ns();
+    castls_code code = castls_client_new(world->client, CAS_TEXT("localhost"), client);
+    if (code == CASTLS_OK) {
+        code = castls_conn_start(*client);
+    }
+    *client_ns = *client_ns + (cas_bench_now_ns() - start);
+    start = cas_bench_now_ns();
+    if (code == CASTLS_OK) {
+        code = castls_server_new(world->server, server);
+    }
+    *server_ns = *server_ns + (cas_bench_now_ns() - start);
+    while (code == CASTLS_OK && moved != 0) {
+        size_t back = 0;
+        code = carry(*client, *server, server_ns, &moved);
+        if (code == CASTLS_OK) {
+            code = carry(*server, *client, client_ns, &back);
+        }
+        moved = moved + back;
+    }
+    return code;
+}
+
+castls_code cas_bench_handshake(const cas_bench_world *world, uint64_t *client_ns, uint64_t *server_ns,
+                                bool *resumed)
+{
+    castls_conn *client = NULL;
+    castls_conn *server = NULL;
+    castls_code code = cas_bench_connect(world, &client, &server, client_ns, server_ns);
+    if (code == CASTLS_OK && !(castls_conn_is_connected(client) && castls_conn_is_connected(server))) {
+        code = CASTLS_FAILED;
+    }
+    *resumed = code == CASTLS_OK && castls_conn_is_resumed(server);
+    uint64_t start = cas_bench_now_ns();
+    castls_conn_free(client);
+    *client_ns = *client_ns + (cas_bench_now_ns() - start);
+    start = cas_bench_now_ns();
+    castls_conn_free(server);
+    *server_ns = *server_ns + (cas_bench_now_ns() - start);
+    return code;
+}
