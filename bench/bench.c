@@ -1,6 +1,6 @@
 /*
- * bench.c: castls-bench: TLS 1.3 handshakes and bulk in memory, client and server timed apart, in the
- * scenarios of rustls-bench. One line a row: scenario, side, value, unit.
+ * bench.c: castls-bench: TLS 1.3 handshakes and bulk in memory, client and server timed apart, in
+ * the scenarios of rustls-bench. One line a row: scenario, side, value, unit.
  *
  *   castls-bench [ROUNDS]    Best of so many rounds (default 3).
  */
@@ -8,8 +8,8 @@
 #include "castls/io.h"
 #include "core/list.h"
 #include "core/text.h"
-#include "os.h"
-#include "world.h"
+#include "bench/os.h"
+#include "bench/world.h"
 
 #define BULK_LEN (1024 * 1024)
 #define BULK_TIMES 256
@@ -60,7 +60,8 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 
 static castls_code run_handshakes(const cas_scenario *scenario, uint64_t rounds)
 {
-    const cas_bench_setting setting = {scenario->key, scenario->group, scenario->suite, scenario->resumes};
+    const cas_bench_setting setting = {
+        scenario->key, scenario->group, scenario->suite, scenario->resumes};
     cas_bench_world world = {0};
     uint64_t best_client = UINT64_MAX;
     uint64_t best_server = UINT64_MAX;
@@ -68,7 +69,8 @@ static castls_code run_handshakes(const cas_scenario *scenario, uint64_t rounds)
     bool resumed = false;
     castls_code code = cas_bench_world_make(&setting, &world);
     if (code == CASTLS_OK) {
-        code = cas_bench_handshake(&world, &ignored, &ignored, &resumed); /* Warms keys, gets tickets. */
+        code = cas_bench_handshake(
+            &world, &ignored, &ignored, &resumed); /* Warms keys, gets tickets. */
     }
     for (uint64_t round = 0; round < rounds && code == CASTLS_OK; round++) {
         uint64_t client_ns = 0;
@@ -84,10 +86,10 @@ static castls_code run_handshakes(const cas_scenario *scenario, uint64_t rounds)
     }
     cas_bench_world_clear(&world);
     if (code == CASTLS_OK) {
-        print_row(scenario->name, CAS_TEXT("client"), UINT64_C(1000000000) * HANDSHAKES / best_client,
-                  CAS_TEXT("handshakes/s"));
-        print_row(scenario->name, CAS_TEXT("server"), UINT64_C(1000000000) * HANDSHAKES / best_server,
-                  CAS_TEXT("handshakes/s"));
+        print_row(scenario->name, CAS_TEXT("client"),
+                  UINT64_C(1000000000) * HANDSHAKES / best_client, CAS_TEXT("handshakes/s"));
+        print_row(scenario->name, CAS_TEXT("server"),
+                  UINT64_C(1000000000) * HANDSHAKES / best_server, CAS_TEXT("handshakes/s"));
     }
     return code;
 }
@@ -100,7 +102,8 @@ static castls_code open_all(castls_conn *conn, castls_span in, size_t *opened)
     while (at < in.len) {
         size_t consumed = 0;
         castls_bytes data = {0};
-        const castls_code code = castls_conn_receive_in_place(conn, cas_span_skip(in, at), &consumed, &data);
+        const castls_code code =
+            castls_conn_receive_in_place(conn, cas_span_skip(in, at), &consumed, &data);
         if (code != CASTLS_OK || consumed == 0) {
             return CASTLS_FAILED;
         }
@@ -111,15 +114,16 @@ static castls_code open_all(castls_conn *conn, castls_span in, size_t *opened)
 }
 
 /* Sends 1 MiB at a time from the server to the client, from and into the caller's buffers. */
-static castls_code transfer(castls_conn *server, castls_conn *client, const cas_buf *plain, const cas_buf *wire,
-                            uint64_t *send_ns, uint64_t *receive_ns)
+static castls_code transfer(castls_conn *server, castls_conn *client, const cas_buf *plain,
+                            const cas_buf *wire, uint64_t *send_ns, uint64_t *receive_ns)
 {
     const castls_bytes parts[] = {cas_buf_bytes(plain)};
     size_t taken = 0;
     size_t len = 0;
     size_t opened = 0;
     uint64_t start = cas_bench_now_ns();
-    castls_code code = castls_conn_send_into(server, CAS_PARTS(parts), cas_buf_span(wire), &taken, &len);
+    castls_code code =
+        castls_conn_send_into(server, CAS_PARTS(parts), cas_buf_span(wire), &taken, &len);
     *send_ns = *send_ns + (cas_bench_now_ns() - start);
     if (code != CASTLS_OK || taken != BULK_LEN) {
         return CASTLS_FAILED;
@@ -130,8 +134,8 @@ static castls_code transfer(castls_conn *server, castls_conn *client, const cas_
     return code == CASTLS_OK && opened == BULK_LEN ? CASTLS_OK : CASTLS_FAILED;
 }
 
-static castls_code time_bulk(const cas_bench_world *world, const cas_buf *plain, const cas_buf *wire,
-                             uint64_t *send_ns, uint64_t *receive_ns)
+static castls_code time_bulk(const cas_bench_world *world, const cas_buf *plain,
+                             const cas_buf *wire, uint64_t *send_ns, uint64_t *receive_ns)
 {
     castls_conn *client = NULL;
     castls_conn *server = NULL;
@@ -154,7 +158,8 @@ static castls_code run_bulk(const cas_scenario *scenario, uint64_t rounds)
     uint64_t best_send = UINT64_MAX;
     uint64_t best_receive = UINT64_MAX;
     castls_code code = cas_bench_world_make(&setting, &world);
-    if (cas_buf_init(&plain, NULL, BULK_LEN) != CAS_OK || cas_buf_init(&wire, NULL, BULK_LEN + 65536) != CAS_OK) {
+    if (cas_buf_init(&plain, NULL, BULK_LEN) != CAS_OK ||
+        cas_buf_init(&wire, NULL, BULK_LEN + 65536) != CAS_OK) {
         code = CASTLS_NO_MEMORY;
     }
     cas_buf_wrote(&plain, BULK_LEN);
@@ -170,9 +175,10 @@ static castls_code run_bulk(const cas_scenario *scenario, uint64_t rounds)
     cas_buf_clear(&wire, NULL);
     cas_bench_world_clear(&world);
     if (code == CASTLS_OK) {
-        print_row(scenario->name, CAS_TEXT("send"), UINT64_C(1000000000) * BULK_TIMES / best_send, CAS_TEXT("MiB/s"));
-        print_row(scenario->name, CAS_TEXT("receive"), UINT64_C(1000000000) * BULK_TIMES / best_receive,
+        print_row(scenario->name, CAS_TEXT("send"), UINT64_C(1000000000) * BULK_TIMES / best_send,
                   CAS_TEXT("MiB/s"));
+        print_row(scenario->name, CAS_TEXT("receive"),
+                  UINT64_C(1000000000) * BULK_TIMES / best_receive, CAS_TEXT("MiB/s"));
     }
     return code;
 }
@@ -196,7 +202,8 @@ int cas_bench_main(void)
     const uint64_t rounds = number(cas_bench_argument(0), 3);
     for (size_t i = 0; i < CAS_COUNT(handshakes); i++) {
         if (run_handshakes(CAS_AT(handshakes, i), rounds) != CASTLS_OK) {
-            print_row(CAS_AT(handshakes, i)->name, CAS_TEXT("-"), 0, CAS_TEXT("failed or not in this provider"));
+            print_row(CAS_AT(handshakes, i)->name, CAS_TEXT("-"), 0,
+                      CAS_TEXT("failed or not in this provider"));
         }
     }
     for (size_t i = 0; i < CAS_COUNT(bulks); i++) {

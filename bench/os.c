@@ -1,7 +1,7 @@
 /*
  * os.c: the benchmark's system calls, and main.
  */
-#include "os.h"
+#include "bench/os.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -1,11 +1,11 @@
 /*
  * world.c: configurations and handshakes in memory, each side timed apart.
  */
-#include "world.h"
+#include "bench/world.h"
 
 #include "castls/io.h"
 #include "core/list.h"
-#include "os.h"
+#include "bench/os.h"
 
 #define PEM_MAX 16384
 #define VIEWS_MAX 16
@@ -30,9 +30,9 @@ static castls_bytes key_of(const cas_bench_pem *pem)
 static castls_code mint(const castls_environment *environment, const castls_mint_plan *plan,
                         const cas_bench_pem *issuer, cas_bench_pem *out)
 {
-    return castls_mint_certificate(environment, plan, certificate_of(issuer), key_of(issuer),
-                                   CAS_SPAN(out->certificate), &out->certificate_len, CAS_SPAN(out->key),
-                                   &out->key_len);
+    return castls_mint_certificate(
+        environment, plan, certificate_of(issuer), key_of(issuer), CAS_SPAN(out->certificate),
+        &out->certificate_len, CAS_SPAN(out->key), &out->key_len);
 }
 
 /* A root, an intermediate and a leaf of the wanted key: a chain of two, as rustls-bench has it. */
@@ -70,15 +70,17 @@ static castls_code make_credential(const castls_environment *environment, castls
         return code;
     }
     (void)cas_span_copy(CAS_SPAN(chain), certificate_of(&end));
-    (void)cas_span_copy(cas_span_skip(CAS_SPAN(chain), end.certificate_len), certificate_of(&intermediate));
+    (void)cas_span_copy(cas_span_skip(CAS_SPAN(chain), end.certificate_len),
+                        certificate_of(&intermediate));
     return castls_credential_from_pem(
-        environment, cas_bytes_prefix(CAS_BYTES(chain), end.certificate_len + intermediate.certificate_len),
+        environment,
+        cas_bytes_prefix(CAS_BYTES(chain), end.certificate_len + intermediate.certificate_len),
         key_of(&end), credential, &error);
 }
 
 static castls_code build(const castls_environment *environment, const cas_bench_setting *setting,
-                         castls_trust *trust, castls_credential *credential, castls_ticket_ring *ring,
-                         castls_session_cache *cache, castls_config **out)
+                         castls_trust *trust, castls_credential *credential,
+                         castls_ticket_ring *ring, castls_session_cache *cache, castls_config **out)
 {
     const uint16_t groups[] = {setting->group};
     const uint16_t suites[] = {setting->suite};
@@ -93,7 +95,8 @@ static castls_code build(const castls_environment *environment, const cas_bench_
     (void)castls_config_builder_add_credential(builder, credential);
     (void)castls_config_builder_set_ticket_ring(builder, ring);
     (void)castls_config_builder_set_session_cache(builder, cache);
-    (void)castls_config_builder_set_ticket_counts(builder, setting->resumes ? 2 : 0, setting->resumes ? 2 : 0);
+    (void)castls_config_builder_set_ticket_counts(
+        builder, setting->resumes ? 2 : 0, setting->resumes ? 2 : 0);
     code = castls_config_build(builder, out, NULL);
     castls_config_builder_free(builder);
     return code;
@@ -154,8 +157,8 @@ static castls_code carry(castls_conn *from, castls_conn *to, uint64_t *ns, size_
     return castls_conn_sent(from, *moved);
 }
 
-castls_code cas_bench_connect(const cas_bench_world *world, castls_conn **client, castls_conn **server,
-                              uint64_t *client_ns, uint64_t *server_ns)
+castls_code cas_bench_connect(const cas_bench_world *world, castls_conn **client,
+                              castls_conn **server, uint64_t *client_ns, uint64_t *server_ns)
 {
     size_t moved = 1;
     uint64_t start = cas_bench_now_ns();
@@ -180,13 +183,14 @@ castls_code cas_bench_connect(const cas_bench_world *world, castls_conn **client
     return code;
 }
 
-castls_code cas_bench_handshake(const cas_bench_world *world, uint64_t *client_ns, uint64_t *server_ns,
-                                bool *resumed)
+castls_code cas_bench_handshake(const cas_bench_world *world, uint64_t *client_ns,
+                                uint64_t *server_ns, bool *resumed)
 {
     castls_conn *client = NULL;
     castls_conn *server = NULL;
     castls_code code = cas_bench_connect(world, &client, &server, client_ns, server_ns);
-    if (code == CASTLS_OK && !(castls_conn_is_connected(client) && castls_conn_is_connected(server))) {
+    if (code == CASTLS_OK &&
+        !(castls_conn_is_connected(client) && castls_conn_is_connected(server))) {
         code = CASTLS_FAILED;
     }
     *resumed = code == CASTLS_OK && castls_conn_is_resumed(server);

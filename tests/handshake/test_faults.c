@@ -26,8 +26,10 @@ static castls_config *make_config(const cas_world *world, const cas_case *c, boo
     castls_config_builder_set_trust(builder, world->trust);
     castls_config_builder_set_session_cache(builder, cache);
     castls_config_builder_set_ticket_ring(builder, ring);
-    castls_config_builder_add_credential(builder, is_server ? world->server_credential : world->client_credential);
-    castls_config_builder_set_groups(builder, is_server && c->retries ? CAS_CODES(wanted) : CAS_CODES(groups));
+    castls_config_builder_add_credential(
+        builder, is_server ? world->server_credential : world->client_credential);
+    castls_config_builder_set_groups(
+        builder, is_server && c->retries ? CAS_CODES(wanted) : CAS_CODES(groups));
     castls_config_builder_set_early_data_max(builder, 1024);
     castls_config_builder_set_options(builder, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS);
     castls_config_builder_set_verify(builder, CASTLS_VERIFY_REQUIRED);
@@ -87,8 +89,9 @@ static void fail_each(const cas_world *world, bool retries, bool resumes)
 {
     test_allocator memory = {0};
     test_allocator_init(&memory, 0);
-    const cas_case c = {cas_test_environment(world->authority.environment.provider, &memory.allocator), retries,
-                        resumes};
+    const cas_case c = {
+        cas_test_environment(world->authority.environment.provider, &memory.allocator), retries,
+        resumes};
     assert_true(run(world, &c));
     assert_int_equal(memory.live, 0);
     assert_int_equal(memory.unwiped, 0);

@@ -1,6 +1,6 @@
 /*
- * test_hostile.c: what is not TLS, what is damaged, and what comes at the wrong time: the right alert,
- * a sentence, and no crash.
+ * test_hostile.c: what is not TLS, what is damaged, and what comes at the wrong time: the right
+ * alert, a sentence, and no crash.
  */
 
 #include "core/buf.h"
@@ -9,7 +9,8 @@
 /* Offers bytes to a fresh server or client and says why it failed. */
 static castls_error refuse(const cas_world *world, bool by_server, castls_bytes in)
 {
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+    cas_pair pair = cas_world_pair(
+        cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
     castls_conn *conn = by_server ? pair.server : pair.client;
     size_t consumed = 0;
     const castls_code code = castls_conn_receive(conn, in, &consumed);
@@ -28,8 +29,10 @@ static bool explains(const castls_error *error, castls_bytes piece)
 
 static void plain_http_is_recognised(void **state)
 {
-    const castls_error at_server = refuse(*state, true, CAS_TEXT("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-    const castls_error at_client = refuse(*state, false, CAS_TEXT("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    const castls_error at_server =
+        refuse(*state, true, CAS_TEXT("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    const castls_error at_client =
+        refuse(*state, false, CAS_TEXT("HTTP/1.1 400 Bad Request\r\n\r\n"));
     assert_int_equal(at_server.reason, CASTLS_REASON_PEER_SENT_HTTP_REQUEST);
     assert_int_equal(at_server.alert_sent, CASTLS_ALERT_UNEXPECTED_MESSAGE);
     assert_true(explains(&at_server, CAS_TEXT("https://")));
@@ -40,11 +43,13 @@ static void plain_http_is_recognised(void **state)
 static void old_protocols_are_refused(void **state)
 {
     /* SSLv2 CLIENT-HELLO, and a ClientHello of TLS 1.0 without supported_versions. */
-    const uint8_t sslv2[] = {0x80, 0x2e, 0x01, 0x00, 0x02, 0x00, 0x15, 0x00, 0x00, 0x00, 0x10, 0x01, 0x00, 0x80};
-    const uint8_t tls10[] = {0x16, 0x03, 0x01, 0x00, 0x2f, 0x01, 0x00, 0x00, 0x2b, 0x03, 0x01, 1,    2,    3,    4,
-                             5,    6,    7,    8,    9,    10,   11,   12,   13,   14,   15,   16,   17,   18,   19,
-                             20,   21,   22,   23,   24,   25,   26,   27,   28,   29,   30,   31,   32,   0x00, 0x00,
-                             0x04, 0xc0, 0x13, 0x00, 0x2f, 0x01, 0x00};
+    const uint8_t sslv2[] = {
+        0x80, 0x2e, 0x01, 0x00, 0x02, 0x00, 0x15, 0x00, 0x00, 0x00, 0x10, 0x01, 0x00, 0x80};
+    const uint8_t tls10[] = {
+        0x16, 0x03, 0x01, 0x00, 0x2f, 0x01, 0x00, 0x00, 0x2b, 0x03, 0x01, 1,    2,
+        3,    4,    5,    6,    7,    8,    9,    10,   11,   12,   13,   14,   15,
+        16,   17,   18,   19,   20,   21,   22,   23,   24,   25,   26,   27,   28,
+        29,   30,   31,   32,   0x00, 0x00, 0x04, 0xc0, 0x13, 0x00, 0x2f, 0x01, 0x00};
     const castls_error old = refuse(*state, true, CAS_BYTES(sslv2));
     const castls_error older = refuse(*state, true, CAS_BYTES(tls10));
     assert_int_equal(old.reason, CASTLS_REASON_PEER_SPEAKS_SSLV2);
@@ -59,15 +64,16 @@ static void random_bytes_are_refused(void **state)
     for (size_t i = 0; i < 64; i++) {
         uint8_t room[64] = {0};
         assert_int_equal(world->authority.environment.provider->random(CAS_SPAN(room)), CASTLS_OK);
-        cas_span_set(CAS_SPAN(room), 0, (uint8_t)(i * 4 + 1)); /* None of the record types 20..23 ... */
+        cas_span_set(CAS_SPAN(room), 0,
+                     (uint8_t)(i * 4 + 1)); /* None of the record types 20..23 ... */
         if (room[0] < 20 || room[0] > 23) {
             assert_int_not_equal(refuse(world, i % 2 == 0, CAS_BYTES(room)).code, CASTLS_OK);
         }
     }
 }
 
-/* A whole handshake's bytes, damaged at one place after another: it fails, or nothing was changed that
- * counts; it never connects with a difference between the two sides. */
+/* A whole handshake's bytes, damaged at one place after another: it fails, or nothing was changed
+ * that counts; it never connects with a difference between the two sides. */
 static void a_damaged_flight_never_connects(void **state)
 {
     const cas_world *world = *state;
@@ -87,10 +93,12 @@ static void a_damaged_flight_never_connects(void **state)
             assert_int_equal(cas_buf_append(&copy, *CAS_AT(views, i)), CAS_OK);
         }
         const bool damages = at < cas_buf_len(&copy);
-        cas_span_set(cas_buf_span(&copy), at, (uint8_t)(cas_bytes_get(cas_buf_bytes(&copy), at) ^ 0x41));
+        cas_span_set(cas_buf_span(&copy), at,
+                     (uint8_t)(cas_bytes_get(cas_buf_bytes(&copy), at) ^ 0x41));
         const castls_code code = castls_conn_receive(pair.client, cas_buf_bytes(&copy), &consumed);
         /* legacy_record_version is the one thing that says nothing (RFC 8446 section 5.1). */
-        assert_true(code != CASTLS_OK || !damages || !castls_conn_is_connected(pair.client) || at % 5 == 2);
+        assert_true(code != CASTLS_OK || !damages || !castls_conn_is_connected(pair.client) ||
+                    at % 5 == 2);
         cas_buf_clear(&copy, NULL);
         cas_pair_clear(&pair);
         if (!damages) {
@@ -104,7 +112,8 @@ static void a_damaged_flight_never_connects(void **state)
 static void a_cut_off_stream_is_told(void **state)
 {
     const cas_world *world = *state;
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+    cas_pair pair = cas_world_pair(
+        cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
     assert_int_equal(castls_conn_receive_end(pair.client), CASTLS_TRUNCATED);
     assert_int_equal(castls_conn_error(pair.client)->reason, CASTLS_REASON_CLOSED_IN_HANDSHAKE);
     cas_pair_clear(&pair);
@@ -113,7 +122,8 @@ static void a_cut_off_stream_is_told(void **state)
 static void too_many_key_updates_end_the_connection(void **state)
 {
     const cas_world *world = *state;
-    cas_pair pair = cas_world_pair(cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+    cas_pair pair = cas_world_pair(
+        cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
     cas_world_connect(&pair);
     /* Key updates in a row do nothing for the application: they have a limit. */
     for (size_t i = 0; i < 40; i++) {
@@ -138,10 +148,12 @@ static void a_failed_handshake_tells_what_was_learnt(void **state)
     cas_pair pair = cas_world_pair(cas_world_build(client), cas_world_build(server));
     cas_pair_run(&pair);
     assert_int_equal(castls_conn_error(pair.server)->reason, CASTLS_REASON_NO_SUITE);
-    assert_int_equal(castls_conn_error(pair.client)->alert_received, CASTLS_ALERT_HANDSHAKE_FAILURE);
+    assert_int_equal(castls_conn_error(pair.client)->alert_received,
+                     CASTLS_ALERT_HANDSHAKE_FAILURE);
     assert_bytes_equal(castls_conn_server_name(pair.server), CAS_TEXT("localhost"));
     assert_int_equal(castls_conn_client_hello_extension(pair.server, 43, &body), CASTLS_OK);
-    assert_int_equal(castls_conn_client_hello_extension(pair.server, 0x7777, &body), CASTLS_NOTHING);
+    assert_int_equal(castls_conn_client_hello_extension(pair.server, 0x7777, &body),
+                     CASTLS_NOTHING);
     assert_true(castls_conn_client_hello(pair.server).len > 100);
     cas_pair_clear(&pair);
 }

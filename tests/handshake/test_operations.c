@@ -9,7 +9,8 @@
 #define ALL_OPERATIONS ((1u << (CASTLS_OP_SESSION_STORE + 1)) - 1)
 
 /* Both configurations with every kind of operation that a mask names. */
-static castls_config *client_config(const cas_world *world, uint32_t mask, castls_session_cache *cache)
+static castls_config *client_config(const cas_world *world, uint32_t mask,
+                                    castls_session_cache *cache)
 {
     castls_config_builder *builder = cas_world_client(world);
     const castls_bytes names[] = {CAS_TEXT("h2")};
@@ -29,11 +30,13 @@ static castls_config *server_config(const cas_world *world, uint32_t mask, bool 
     castls_config_builder_set_alpn(builder, CAS_PARTS(names));
     castls_config_builder_set_verify(builder, CASTLS_VERIFY_REQUIRED);
     if (stateful) {
-        assert_int_equal(castls_session_cache_new(&world->authority.environment, 16, &cache), CASTLS_OK);
+        assert_int_equal(castls_session_cache_new(&world->authority.environment, 16, &cache),
+                         CASTLS_OK);
         mask &= ~(1u << CASTLS_OP_TICKET_SEAL);
     } else {
-        assert_int_equal(castls_ticket_ring_new(&world->authority.environment, cas_bytes_none(), 3600, &ring),
-                         CASTLS_OK);
+        assert_int_equal(
+            castls_ticket_ring_new(&world->authority.environment, cas_bytes_none(), 3600, &ring),
+            CASTLS_OK);
     }
     castls_config_builder_set_ticket_ring(builder, ring);
     castls_config_builder_set_session_cache(builder, cache);
@@ -69,7 +72,8 @@ static uint32_t answer(castls_conn *conn, cas_way way)
         assert_int_equal(cas_test_in_threads(1, run_it, operation), 1);
     }
     assert_true(castls_operation_is_done(operation));
-    assert_int_equal(castls_operation_run(operation), CASTLS_BAD_STATE); /* The first answer counts. */
+    assert_int_equal(castls_operation_run(operation),
+                     CASTLS_BAD_STATE); /* The first answer counts. */
     const castls_code code = castls_conn_continue(conn);
     assert_true(code == CASTLS_OK || code == CASTLS_PENDING);
     return bit;
@@ -93,20 +97,23 @@ static void drive(cas_pair *pair, cas_way way, uint32_t *client_kinds, uint32_t 
 static void every_operation_is_asked_and_answered(void **state)
 {
     const cas_world *world = *state;
-    const uint32_t client_wanted = 1u << CASTLS_OP_KEY_GENERATE | 1u << CASTLS_OP_KEY_AGREE |
-                                   1u << CASTLS_OP_VERIFY_SIGNATURE | 1u << CASTLS_OP_VERIFY_PEER |
-                                   1u << CASTLS_OP_CREDENTIAL | 1u << CASTLS_OP_SIGN;
+    const uint32_t client_wanted =
+        1u << CASTLS_OP_KEY_GENERATE | 1u << CASTLS_OP_KEY_AGREE |
+        1u << CASTLS_OP_VERIFY_SIGNATURE | 1u << CASTLS_OP_VERIFY_PEER |
+        1u << CASTLS_OP_CREDENTIAL | 1u << CASTLS_OP_SIGN;
     const cas_way ways[] = {AT_ONCE, FROM_ANOTHER_THREAD};
     for (size_t w = 0; w < CAS_COUNT(ways); w++) {
         for (size_t stateful = 0; stateful < 2; stateful++) {
             castls_session_cache *cache = NULL;
-            assert_int_equal(castls_session_cache_new(&world->authority.environment, 16, &cache), CASTLS_OK);
+            assert_int_equal(castls_session_cache_new(&world->authority.environment, 16, &cache),
+                             CASTLS_OK);
             castls_config *client = client_config(world, ALL_OPERATIONS, cache);
             castls_config *server = server_config(world, ALL_OPERATIONS, stateful == 1);
             uint32_t client_kinds = 0;
             uint32_t server_kinds = 0;
             for (size_t visit = 0; visit < 2; visit++) {
-                cas_pair pair = cas_world_pair(castls_config_retain(client), castls_config_retain(server));
+                cas_pair pair =
+                    cas_world_pair(castls_config_retain(client), castls_config_retain(server));
                 drive(&pair, *CAS_AT(ways, w), &client_kinds, &server_kinds);
                 assert_true(castls_conn_is_connected(pair.client));
                 assert_true(castls_conn_is_connected(pair.server));
@@ -114,10 +121,12 @@ static void every_operation_is_asked_and_answered(void **state)
                 cas_pair_say(&pair, true, CAS_TEXT("waited for"));
                 cas_pair_clear(&pair);
             }
-            const uint32_t tickets = stateful == 1 ? 1u << CASTLS_OP_SESSION_STORE : 1u << CASTLS_OP_TICKET_SEAL;
+            const uint32_t tickets =
+                stateful == 1 ? 1u << CASTLS_OP_SESSION_STORE : 1u << CASTLS_OP_TICKET_SEAL;
             assert_int_equal(client_kinds, client_wanted);
-            assert_int_equal(server_kinds, (client_wanted & ~(1u << CASTLS_OP_KEY_GENERATE)) | 1u << CASTLS_OP_HELLO |
-                                               1u << CASTLS_OP_SESSION | 1u << CASTLS_OP_NAME | 1u << CASTLS_OP_ALPN |
+            assert_int_equal(server_kinds, (client_wanted & ~(1u << CASTLS_OP_KEY_GENERATE)) |
+                                               1u << CASTLS_OP_HELLO | 1u << CASTLS_OP_SESSION |
+                                               1u << CASTLS_OP_NAME | 1u << CASTLS_OP_ALPN |
                                                1u << CASTLS_OP_STAPLE | tickets);
             castls_config_release(client);
             castls_config_release(server);
@@ -165,7 +174,8 @@ static void end_badly(const cas_world *world, castls_operation_kind kind, cas_en
     castls_conn *other = conn == pair.client ? pair.server : pair.client;
     switch (end) {
     case REFUSED:
-        assert_int_equal(castls_operation_refuse(operation, CASTLS_ALERT_INSUFFICIENT_SECURITY), CASTLS_OK);
+        assert_int_equal(castls_operation_refuse(operation, CASTLS_ALERT_INSUFFICIENT_SECURITY),
+                         CASTLS_OK);
         assert_int_equal(castls_conn_continue(conn), CASTLS_REFUSED);
         assert_int_equal(castls_conn_error(conn)->alert_sent, CASTLS_ALERT_INSUFFICIENT_SECURITY);
         break;
@@ -188,7 +198,8 @@ static void end_badly(const cas_world *world, castls_operation_kind kind, cas_en
             pair.server = other;
         }
         if (operation != NULL) {
-            assert_int_equal(castls_operation_run(operation), CASTLS_OK); /* Nobody waits any more. */
+            assert_int_equal(castls_operation_run(operation),
+                             CASTLS_OK); /* Nobody waits any more. */
         }
         break;
     }
@@ -210,7 +221,8 @@ static void every_operation_can_end_badly(void **state)
 static void nothing_is_taken_while_an_operation_waits(void **state)
 {
     const cas_world *world = *state;
-    cas_pair pair = cas_world_pair(client_config(world, 0, NULL), server_config(world, 1u << CASTLS_OP_HELLO, false));
+    cas_pair pair = cas_world_pair(
+        client_config(world, 0, NULL), server_config(world, 1u << CASTLS_OP_HELLO, false));
     const uint8_t more[] = {22, 3, 3, 0, 4, 1, 0, 0, 0};
     size_t consumed = 0;
     pair.client_code = castls_conn_start(pair.client);
@@ -219,7 +231,8 @@ static void nothing_is_taken_while_an_operation_waits(void **state)
     assert_int_equal(castls_conn_receive(pair.server, CAS_BYTES(more), &consumed), CASTLS_PENDING);
     assert_int_equal(consumed, 0);
     assert_int_equal(castls_conn_continue(pair.server), CASTLS_PENDING);
-    assert_bytes_equal(castls_operation_server_name(castls_conn_operation(pair.server)), CAS_TEXT("localhost"));
+    assert_bytes_equal(castls_operation_server_name(castls_conn_operation(pair.server)),
+                       CAS_TEXT("localhost"));
     cas_pair_clear(&pair);
 }
 
@@ -234,7 +247,8 @@ static void the_hello_may_choose_the_configuration(void **state)
     cas_pair pair = cas_world_pair(cas_world_build(client), cas_world_build(server));
     pair.client_code = castls_conn_start(pair.client);
     (void)cas_pair_carry(&pair, true);
-    assert_int_equal(castls_operation_give_config(castls_conn_operation(pair.server), other), CASTLS_OK);
+    assert_int_equal(castls_operation_give_config(castls_conn_operation(pair.server), other),
+                     CASTLS_OK);
     assert_int_equal(castls_conn_continue(pair.server), CASTLS_OK);
     cas_world_connect(&pair);
     assert_true(castls_conn_config(pair.server) == other);
@@ -250,8 +264,8 @@ static void a_signature_from_elsewhere_is_taken(void **state)
     castls_credential *bare = NULL;
     castls_error error = {0};
     const castls_bytes chain[] = {castls_credential_certificate(world->server_credential, 0)};
-    assert_int_equal(castls_credential_new(&world->authority.environment, CAS_PARTS(chain), cas_bytes_none(), &bare,
-                                           &error),
+    assert_int_equal(castls_credential_new(&world->authority.environment, CAS_PARTS(chain),
+                                           cas_bytes_none(), &bare, &error),
                      CASTLS_OK);
     castls_config_builder *server = cas_world_client(world);
     castls_config_builder_add_credential(server, bare);
@@ -279,14 +293,16 @@ static void an_application_may_accept_a_peer_anyway(void **state)
     castls_config_builder *client = NULL;
     assert_int_equal(castls_config_builder_new(&world->authority.environment, &client), CASTLS_OK);
     castls_config_builder_set_operations(client, 1u << CASTLS_OP_VERIFY_PEER);
-    cas_pair pair = cas_world_pair(cas_world_build(client), cas_world_build(cas_world_server(world)));
+    cas_pair pair =
+        cas_world_pair(cas_world_build(client), cas_world_build(cas_world_server(world)));
     castls_conn *conn = run_up_to(&pair, CASTLS_OP_VERIFY_PEER);
     castls_operation *operation = castls_conn_operation(conn);
     assert_int_equal(castls_operation_certificate_count(operation), 1);
     assert_bytes_equal(castls_operation_certificate(operation, 0),
                        castls_credential_certificate(world->server_credential, 0));
     assert_bytes_equal(castls_operation_server_name(operation), CAS_TEXT("localhost"));
-    assert_int_equal(castls_operation_give_verdict(operation, CASTLS_VERDICT_NONE), CASTLS_BAD_ARGUMENT);
+    assert_int_equal(castls_operation_give_verdict(operation, CASTLS_VERDICT_NONE),
+                     CASTLS_BAD_ARGUMENT);
     assert_int_equal(castls_operation_give_verdict(operation, CASTLS_VERDICT_ACCEPTED), CASTLS_OK);
     assert_int_equal(castls_conn_continue(conn), CASTLS_OK);
     cas_world_connect(&pair);
@@ -299,7 +315,8 @@ static void later_features_are_refused_by_name(void **state)
     const cas_world *world = *state;
     for (int kind = CASTLS_OP_PSK_OFFER; kind <= CASTLS_OP_DECOMPRESS; kind++) {
         castls_config_builder *builder = cas_world_client(world);
-        assert_int_equal(castls_config_builder_set_operations(builder, 1u << kind), CASTLS_UNSUPPORTED);
+        assert_int_equal(castls_config_builder_set_operations(builder, 1u << kind),
+                         CASTLS_UNSUPPORTED);
         castls_config_builder_free(builder);
     }
 }

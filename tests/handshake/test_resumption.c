@@ -1,5 +1,6 @@
 /*
- * test_resumption.c: tickets, stateful sessions, early data: what is resumed, and above all what is not.
+ * test_resumption.c: tickets, stateful sessions, early data: what is resumed, and above all what
+ * is not.
  */
 #include "world.h"
 
@@ -7,7 +8,7 @@ typedef struct cas_setting {
     bool stateful;
     uint32_t early_data_max;
     uint32_t server_options;
-    castls_ticket_ring *ring;          /* Shared by several configurations, or NULL for a fresh one. */
+    castls_ticket_ring *ring; /* Shared by several configurations, or NULL for a fresh one. */
     castls_session_cache *client_cache; /* The same. */
 } cas_setting;
 
@@ -25,11 +26,13 @@ static castls_config *server_config(const cas_world *world, const cas_setting *s
     castls_session_cache *cache = NULL;
     castls_ticket_ring *ring = castls_ticket_ring_retain(setting->ring);
     if (setting->stateful) {
-        assert_int_equal(castls_session_cache_new(&world->authority.environment, 64, &cache), CASTLS_OK);
+        assert_int_equal(castls_session_cache_new(&world->authority.environment, 64, &cache),
+                         CASTLS_OK);
         castls_config_builder_set_session_cache(builder, cache);
     } else {
         if (ring == NULL) {
-            assert_int_equal(castls_ticket_ring_new(&world->authority.environment, cas_bytes_none(), 3600, &ring),
+            assert_int_equal(castls_ticket_ring_new(
+                                 &world->authority.environment, cas_bytes_none(), 3600, &ring),
                              CASTLS_OK);
         }
         castls_config_builder_set_ticket_ring(builder, ring);
@@ -44,7 +47,8 @@ static castls_config *server_config(const cas_world *world, const cas_setting *s
 static castls_session_cache *client_cache(const cas_world *world)
 {
     castls_session_cache *cache = NULL;
-    assert_int_equal(castls_session_cache_new(&world->authority.environment, 16, &cache), CASTLS_OK);
+    assert_int_equal(castls_session_cache_new(&world->authority.environment, 16, &cache),
+                     CASTLS_OK);
     return cache;
 }
 
@@ -98,8 +102,8 @@ static void servers_with_one_secret_open_each_others_tickets(void **state)
     castls_config *client = client_config(world, &setting);
     castls_config *servers[2] = {NULL, NULL};
     for (size_t i = 0; i < 2; i++) {
-        assert_int_equal(castls_ticket_ring_new(&world->authority.environment, CAS_BYTES(secret), 3600,
-                                                CAS_AT(rings, i)),
+        assert_int_equal(castls_ticket_ring_new(&world->authority.environment, CAS_BYTES(secret),
+                                                3600, CAS_AT(rings, i)),
                          CASTLS_OK);
         setting.ring = *CAS_AT(rings, i);
         *CAS_AT(servers, i) = server_config(world, &setting);
@@ -140,7 +144,9 @@ static void a_ticket_is_bound_to_the_trust_it_was_made_under(void **state)
 {
     const cas_world *world = *state;
     castls_ticket_ring *ring = NULL;
-    assert_int_equal(castls_ticket_ring_new(&world->authority.environment, cas_bytes_none(), 3600, &ring), CASTLS_OK);
+    assert_int_equal(
+        castls_ticket_ring_new(&world->authority.environment, cas_bytes_none(), 3600, &ring),
+        CASTLS_OK);
     cas_setting setting = {.client_cache = client_cache(world), .ring = ring};
     castls_config *client = client_config(world, &setting);
     castls_config *server = server_config(world, &setting);
@@ -161,7 +167,8 @@ static void a_ticket_is_bound_to_the_trust_it_was_made_under(void **state)
 }
 
 /* Sends early data and says what became of it. */
-static castls_early_data visit_early(castls_config *client, castls_config *server, castls_bytes text)
+static castls_early_data visit_early(castls_config *client, castls_config *server,
+                                     castls_bytes text)
 {
     const castls_bytes parts[] = {text};
     uint8_t room[256] = {0};
@@ -198,7 +205,8 @@ static void early_data_is_accepted_once(void **state)
         castls_config *client = client_config(world, &setting);
         castls_config *server = server_config(world, &setting);
         first_visit(client, server);
-        assert_int_equal(visit_early(client, server, CAS_TEXT("GET / early")), CASTLS_EARLY_DATA_ACCEPTED);
+        assert_int_equal(visit_early(client, server, CAS_TEXT("GET / early")),
+                         CASTLS_EARLY_DATA_ACCEPTED);
         castls_config_release(client);
         castls_config_release(server);
         castls_session_cache_release(setting.client_cache);
@@ -210,7 +218,9 @@ static void early_data_under_a_changed_server_is_refused_and_skipped(void **stat
     const cas_world *world = *state;
     const uint16_t groups[] = {0x0018};
     castls_ticket_ring *ring = NULL;
-    assert_int_equal(castls_ticket_ring_new(&world->authority.environment, cas_bytes_none(), 3600, &ring), CASTLS_OK);
+    assert_int_equal(
+        castls_ticket_ring_new(&world->authority.environment, cas_bytes_none(), 3600, &ring),
+        CASTLS_OK);
     cas_setting setting = {.early_data_max = 1024,
                            .server_options = CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS,
                            .ring = ring,
@@ -223,7 +233,8 @@ static void early_data_under_a_changed_server_is_refused_and_skipped(void **stat
     assert_int_equal(castls_config_derive(server, &builder), CASTLS_OK);
     castls_config_builder_set_groups(builder, CAS_CODES(groups));
     castls_config *retrying = cas_world_build(builder);
-    assert_int_equal(visit_early(client, retrying, CAS_TEXT("lost too")), CASTLS_EARLY_DATA_REFUSED_RETRY);
+    assert_int_equal(visit_early(client, retrying, CAS_TEXT("lost too")),
+                     CASTLS_EARLY_DATA_REFUSED_RETRY);
     /* The policy that no longer takes early data. */
     assert_int_equal(castls_config_derive(server, &builder), CASTLS_OK);
     castls_config_builder_set_early_data_max(builder, 0);
@@ -250,7 +261,8 @@ static void a_replayed_ticket_brings_no_early_data(void **state)
     cas_world_connect(&first);
     assert_int_equal(castls_conn_take_session(first.client, &session), CASTLS_OK);
     cas_pair_clear(&first);
-    const castls_early_data wanted[] = {CASTLS_EARLY_DATA_ACCEPTED, CASTLS_EARLY_DATA_REFUSED_REPLAY};
+    const castls_early_data wanted[] = {
+        CASTLS_EARLY_DATA_ACCEPTED, CASTLS_EARLY_DATA_REFUSED_REPLAY};
     for (size_t i = 0; i < CAS_COUNT(wanted); i++) {
         const castls_bytes parts[] = {CAS_TEXT("once")};
         size_t taken = 0;
@@ -270,7 +282,8 @@ static void a_replayed_ticket_brings_no_early_data(void **state)
 static void more_early_data_than_allowed_is_not_taken(void **state)
 {
     const cas_world *world = *state;
-    cas_setting setting = {.early_data_max = 100, .stateful = true, .client_cache = client_cache(world)};
+    cas_setting setting = {
+        .early_data_max = 100, .stateful = true, .client_cache = client_cache(world)};
     castls_config *client = client_config(world, &setting);
     castls_config *server = server_config(world, &setting);
     const uint8_t much[200] = {0};
@@ -304,8 +317,8 @@ static void a_session_survives_its_encoding(void **state)
     assert_int_equal(castls_conn_take_session(first.client, &session), CASTLS_OK);
     cas_pair_clear(&first);
     assert_int_equal(castls_session_encode(session, CAS_SPAN(room), &len), CASTLS_OK);
-    assert_int_equal(castls_session_decode(&world->authority.environment, cas_bytes_prefix(CAS_BYTES(room), len),
-                                           &decoded),
+    assert_int_equal(castls_session_decode(&world->authority.environment,
+                                           cas_bytes_prefix(CAS_BYTES(room), len), &decoded),
                      CASTLS_OK);
     cas_pair pair = cas_world_pair(client, server);
     assert_int_equal(castls_conn_set_session(pair.client, decoded), CASTLS_OK);

@@ -1,7 +1,7 @@
 /*
- * test_states.c: the machines as the RFC draws them. The tables are compared with an independent list
- * of the pictures in RFC 8446 appendix A; every state is crossed with every message; and every way
- * through the tables to CONNECTED passes what has to be proved.
+ * test_states.c: the machines as the RFC draws them. The tables are compared with an independent
+ * list of the pictures in RFC 8446 appendix A; every state is crossed with every message; and
+ * every way through the tables to CONNECTED passes what has to be proved.
  */
 #include "handshake/state.h"
 #include "handshake/handshake.h"
@@ -20,17 +20,21 @@ typedef struct cas_arrow {
 
 /* RFC 8446 appendix A.1, with the second ServerHello of section 4.1.4. */
 static const cas_arrow client_arrows[] = {
-    {C(WAIT_SH), M(SERVER_HELLO)},          {C(WAIT_SH2), M(SERVER_HELLO)},
-    {C(WAIT_EE), M(ENCRYPTED_EXTENSIONS)},  {C(WAIT_CERT_CR), M(CERTIFICATE)},
-    {C(WAIT_CERT_CR), M(CERTIFICATE_REQUEST)}, {C(WAIT_CERT), M(CERTIFICATE)},
-    {C(WAIT_CV), M(CERTIFICATE_VERIFY)},    {C(WAIT_FINISHED), M(FINISHED)},
+    {C(WAIT_SH), M(SERVER_HELLO)},
+    {C(WAIT_SH2), M(SERVER_HELLO)},
+    {C(WAIT_EE), M(ENCRYPTED_EXTENSIONS)},
+    {C(WAIT_CERT_CR), M(CERTIFICATE)},
+    {C(WAIT_CERT_CR), M(CERTIFICATE_REQUEST)},
+    {C(WAIT_CERT), M(CERTIFICATE)},
+    {C(WAIT_CV), M(CERTIFICATE_VERIFY)},
+    {C(WAIT_FINISHED), M(FINISHED)},
 };
 
 /* RFC 8446 appendix A.2. */
 static const cas_arrow server_arrows[] = {
-    {S(WAIT_CH), M(CLIENT_HELLO)},      {S(WAIT_CH2), M(CLIENT_HELLO)}, {S(WAIT_EOED), M(END_OF_EARLY_DATA)},
-    {S(WAIT_CERT), M(CERTIFICATE)},     {S(WAIT_CV), M(CERTIFICATE_VERIFY)},
-    {S(WAIT_FINISHED), M(FINISHED)},
+    {S(WAIT_CH), M(CLIENT_HELLO)},        {S(WAIT_CH2), M(CLIENT_HELLO)},
+    {S(WAIT_EOED), M(END_OF_EARLY_DATA)}, {S(WAIT_CERT), M(CERTIFICATE)},
+    {S(WAIT_CV), M(CERTIFICATE_VERIFY)},  {S(WAIT_FINISHED), M(FINISHED)},
 };
 
 typedef struct cas_side {
@@ -137,10 +141,11 @@ static void no_way_to_connected_skips_a_proof(void **state)
     assert_false(reaches(server, S(WAIT_CH), CAS_STATE_CONNECTED, CAS_TO(SERVER_WAIT_FINISHED)));
     assert_false(reaches(server, S(WAIT_CH), CAS_STATE_CONNECTED, CAS_TO(SERVER_KEY_AGREE)));
     /* A client that waits for a certificate needs it, its signature and its judgement. */
-    const uint64_t client_proofs[] = {CAS_TO(CLIENT_WAIT_CV), CAS_TO(CLIENT_VERIFY_SIGNATURE),
-                                      CAS_TO(CLIENT_VERIFY_PEER)};
+    const uint64_t client_proofs[] = {
+        CAS_TO(CLIENT_WAIT_CV), CAS_TO(CLIENT_VERIFY_SIGNATURE), CAS_TO(CLIENT_VERIFY_PEER)};
     for (size_t i = 0; i < CAS_COUNT(client_proofs); i++) {
-        assert_false(reaches(client, C(WAIT_CERT_CR), CAS_STATE_CONNECTED, *CAS_AT(client_proofs, i)));
+        assert_false(
+            reaches(client, C(WAIT_CERT_CR), CAS_STATE_CONNECTED, *CAS_AT(client_proofs, i)));
     }
     /* A server that has a client's certificate needs the same. */
     assert_false(reaches(server, S(WAIT_CV), CAS_STATE_CONNECTED, CAS_TO(SERVER_VERIFY_SIGNATURE)));
@@ -165,7 +170,8 @@ static void every_state_but_the_last_leads_on(void **state)
 static void states_have_names(void **state)
 {
     (void)state;
-    assert_bytes_equal(cas_text(cas_state_name(C(WAIT_FINISHED))), CAS_TEXT("CLIENT_WAIT_FINISHED"));
+    assert_bytes_equal(cas_text(cas_state_name(C(WAIT_FINISHED))),
+                       CAS_TEXT("CLIENT_WAIT_FINISHED"));
     assert_bytes_equal(cas_text(cas_state_name(CAS_STATE_CONNECTED)), CAS_TEXT("CONNECTED"));
     assert_bytes_equal(cas_text(cas_state_name(CAS_STATE_COUNT)), CAS_TEXT("UNKNOWN"));
 }
