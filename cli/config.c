@@ -1,0 +1,284 @@
+/*
+ * config.c: configurations from options, and the key log.
+ */
+#include "cli/cli.h"
+
+#define CODES_MAX 32
+#define LINE_MAX 1024
+
+/* The item of a list "a,b,c" that starts at *at; *at moves behind it and its comma. */
+static castls_bytes next_item(castls_bytes list, size_t *at)
+{
+    const castls_bytes rest = cas_bytes_skip(list, *at);
+    const size_t len = cas_bytes_find(rest, ',');
+    *at = *at + len + 1;
+    return cas_bytes_prefix(rest, len);
+}
+
+static cli_exit set_groups(castls_config_builder *builder, const char *list)
+{
+    uint16_t codes[CODES_MAX] = {0};
+    size_t count = 0;
+    size_t at = 0;
+    const castls_bytes all = cas_text(list);
+    while (at < all.len && count < CODES_MAX) {
+        const uint16_t code = castls_group_by_name(next_item(all, &at));
+        if (code == 0) {
+            cli_complain("no such group in this list", list);
+            return CLI_EXIT_USAGE;
+        }
+        *CAS_AT(codes, count) = code;
+        count++;
+    }
+    (void)castls_config_builder_set_groups(builder, CAS_CODES_FIRST(codes, count));
+    return CLI_EXIT_OK;
+}
+
+static cli_exit set_suites(castls_config_builder *builder, const char *list)
+{
+    uint16_t codes[CODES_MAX] = {0};
+    size_t count = 0;
+    size_t at = 0;
+    const castls_bytes all = cas_text(list);
+    while (at < all.len && count < CODES_MAX) {
+        const uint16_t code = castls_suite_by_name(next_item(all, &at));
+        if (code == 0) {
+            cli_complain("no such cipher suite in this list", list);
+            return CLI_EXIT_USAGE;
+        }
+        *CAS_AT(codes, count) = code;
+        count++;
+    }
+    (void)castls_config_builder_set_suites(builder, CAS_CODES_FIRST(codes, count));
+    return CLI_EXIT_OK;
+}
+
+static void set_alpn(castls_config_builder *builder, const char *list)
+{
+    castls_bytes names[CODES_MAX] = {0};
+    size_t count = 0;
+    size_t at = 0;
+    const castls_bytes all = cas_text(list);
+    while (at < all.len && count < CODES_MAX) {
+        *CAS_AT(names, count) = next_item(all, &at);
+        count++;
+    }
+    (void)castls_config_builder_set_alpn(builder, CAS_PARTS_FIRST(names, count));
+}
+
+static cli_exit add_credentials(const cli_args *args, castls_config_builder *builder)
+{
+    const char *chain = cli_args_nth(args, CLI_OPT_CERT, 0);
+    for (size_t i = 0; chain != NULL; i++) {
+        const char *key = cli_args_nth(args, CLI_OPT_KEY, i);
+        castls_credential *credential = NULL;
+        castls_error error = cli_no_error();
+        if (castls_io_credential_files(chain, key == NULL ? chain : key, &credential, &error) !=
+            CASTLS_OK) {
+            cli_explain_error(&error);
+            return CLI_EXIT_USAGE;
+        }
+        (void)castls_config_builder_add_credential(builder, credential);
+        castls_credential_release(credential);
+        chain = cli_args_nth(args, CLI_OPT_CERT, i + 1);
+    }
+    return CLI_EXIT_OK;
+}
+
+/* Roots: those of a file, or the system's. */
+static cli_exit set_trust(castls_config_builder *builder, const char *file)
+{
+    castls_trust *trust = NULL;
+    castls_error error = cli_no_error();
+    const castls_code code = file == NULL ? castls_io_system_trust(&trust, &error)
+                                          : castls_io_trust_file(file, &trust, &error);
+    if (code != CASTLS_OK) {
+        cli_explain_error(&error);
+        return file == NULL ? CLI_EXIT_TRUST : CLI_EXIT_USAGE;
+    }
+    (void)castls_config_builder_set_trust(builder, trust);
+    castls_trust_release(trust);
+    return CLI_EXIT_OK;
+}
+
+static cli_exit set_shared(const cli_args *args, castls_config_builder *builder)
+{
+    const char *groups = cli_args_value(args, CLI_OPT_GROUPS, NULL);
+    const char *suites = cli_args_value(args, CLI_OPT_SUITES, NULL);
+    const char *alpn = cli_args_value(args, CLI_OPT_ALPN, NULL);
+    cli_exit done = add_credentials(args, builder);
+    if (done == CLI_EXIT_OK && groups != NULL) {
+        done = set_groups(builder, groups);
+    }
+    if (done == CLI_EXIT_OK && suites != NULL) {
+        done = set_suites(builder, suites);
+    }
+    if (alpn != NULL) {
+        set_alpn(builder, alpn);
+    }
+    return done;
+}
+
+static bool wants_key_log(const cli_args *args)
+{
+    return cli_args_has(args, CLI_OPT_KEY_LOG) || cli_os_variable("SSLKEYLOGFILE") != NULL;
+}
+
+/* Sessions are tickets, or stand in memory. */
+static void set_sessions(castls_config_builder *builder, bool in_memory)
+{
+    const castls_environment environment = castls_io_environment();
+    castls_ticket_ring *ring = NULL;
+    castls_session_cache *cache = NULL;
+    if (in_memory) {
+        if (castls_session_cache_new(&environment, 65536, &cache) == CASTLS_OK) {
+            (void)castls_config_builder_set_session_cache(builder, cache);
+        }
+    } else if (castls_ticket_ring_new(&environment, cas_bytes_none(), 43200, &ring) == CASTLS_OK) {
+        (void)castls_config_builder_set_ticket_ring(builder, ring);
+    }
+    castls_ticket_ring_release(ring);
+    castls_session_cache_release(cache);
+}
+
+static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
+{
+    const char *client_ca = cli_args_value(args, CLI_OPT_CLIENT_CA, NULL);
+    uint64_t tickets = 2;
+    uint64_t early = 0;
+    uint32_t options = wants_key_log(args) ? (uint32_t)CASTLS_OPTION_KEY_LOG : 0;
+    if (!cli_args_has(args, CLI_OPT_CERT)) {
+        cli_complain("a server needs --cert and --key (castls ca makes them)", "");
+        return CLI_EXIT_USAGE;
+    }
+    if (!cli_args_number(args, CLI_OPT_TICKETS, 0, 8, &tickets) ||
+        !cli_args_number(args, CLI_OPT_EARLY_DATA, 0, 1048576, &early)) {
+        return CLI_EXIT_USAGE;
+    }
+    if (client_ca != NULL) {
+        const cli_exit done = set_trust(builder, client_ca);
+        if (done != CLI_EXIT_OK) {
+            return done;
+        }
+        (void)castls_config_builder_set_verify(
+            builder, cli_args_has(args, CLI_OPT_REQUIRE_CLIENT_CERT) ? CASTLS_VERIFY_REQUIRED
+                                                                     : CASTLS_VERIFY_OPTIONAL);
+    } else if (cli_args_has(args, CLI_OPT_REQUIRE_CLIENT_CERT)) {
+        cli_complain("--require-client-cert needs --client-ca", "");
+        return CLI_EXIT_USAGE;
+    }
+    if (tickets == 0) {
+        (void)castls_config_builder_set_ticket_counts(builder, 0, 0);
+    } else {
+        (void)castls_config_builder_set_ticket_counts(builder, cas_narrow_u32(tickets), 1);
+    }
+    if (early != 0) {
+        (void)castls_config_builder_set_early_data_max(builder, cas_narrow_u32(early));
+        options = options | (uint32_t)CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS;
+    }
+    if (cli_args_has(args, CLI_OPT_COOKIE)) {
+        options = options | (uint32_t)CASTLS_OPTION_COOKIE;
+    }
+    set_sessions(builder, cli_args_has(args, CLI_OPT_STATEFUL));
+    (void)castls_config_builder_set_options(builder, options);
+    return CLI_EXIT_OK;
+}
+
+static cli_exit set_client(const cli_args *args, castls_config_builder *builder)
+{
+    if (cli_args_has(args, CLI_OPT_INSECURE)) {
+        (void)castls_config_builder_set_verify(builder, CASTLS_VERIFY_NONE);
+    } else {
+        const cli_exit done = set_trust(builder, cli_args_value(args, CLI_OPT_CA, NULL));
+        if (done != CLI_EXIT_OK) {
+            return done;
+        }
+    }
+    if (cli_args_has(args, CLI_OPT_EARLY_DATA)) {
+        (void)castls_config_builder_set_early_data_max(builder, 1048576);
+    }
+    if (wants_key_log(args)) {
+        (void)castls_config_builder_set_options(builder, (uint32_t)CASTLS_OPTION_KEY_LOG);
+    }
+    return CLI_EXIT_OK;
+}
+
+static cli_exit build(const cli_args *args, bool server, castls_config_builder *builder,
+                      castls_config **out)
+{
+    castls_error error = cli_no_error();
+    cli_exit done = set_shared(args, builder);
+    if (done == CLI_EXIT_OK) {
+        done = server ? set_server(args, builder) : set_client(args, builder);
+    }
+    if (done != CLI_EXIT_OK) {
+        return done;
+    }
+    if (wants_key_log(args)) {
+        (void)castls_config_builder_set_events(builder, 1u << CASTLS_EVENT_KEY_LOG);
+    }
+    if (castls_config_build(builder, out, &error) != CASTLS_OK) {
+        cli_explain_error(&error);
+        return CLI_EXIT_USAGE;
+    }
+    return CLI_EXIT_OK;
+}
+
+cli_exit cli_config_new(const cli_args *args, bool server, castls_config **out)
+{
+    const castls_environment environment = castls_io_environment();
+    castls_config_builder *builder = NULL;
+    *out = NULL;
+    if (castls_config_builder_new(&environment, &builder) != CASTLS_OK) {
+        cli_complain("no memory for a configuration", "");
+        return CLI_EXIT_USAGE;
+    }
+    const cli_exit done = build(args, server, builder, out);
+    castls_config_builder_free(builder);
+    return done;
+}
+
+castls_code cli_config_classical(castls_config *config, castls_config **out)
+{
+    const uint16_t groups[] = {castls_group_by_name(CAS_TEXT("x25519")),
+                               castls_group_by_name(CAS_TEXT("secp256r1")),
+                               castls_group_by_name(CAS_TEXT("secp384r1"))};
+    castls_config_builder *builder = NULL;
+    *out = NULL;
+    castls_code code = castls_config_derive(config, &builder);
+    if (code == CASTLS_OK) {
+        (void)castls_config_builder_set_groups(builder, CAS_CODES(groups));
+        code = castls_config_build(builder, out, NULL);
+    }
+    castls_config_builder_free(builder);
+    return code;
+}
+
+int cli_key_log_open(const cli_args *args)
+{
+    const char *path = cli_args_value(args, CLI_OPT_KEY_LOG, cli_os_variable("SSLKEYLOGFILE"));
+    if (path == NULL) {
+        return -1;
+    }
+    const int descriptor = cli_os_open_log(path);
+    if (descriptor < 0) {
+        cli_complain("the key log cannot be opened", path);
+    }
+    return descriptor;
+}
+
+void cli_key_log_take(castls_conn *conn, int descriptor)
+{
+    castls_event event = {0};
+    event.struct_len = sizeof(event);
+    while (castls_conn_next_event(conn, &event) == CASTLS_OK) {
+        if (event.kind == CASTLS_EVENT_KEY_LOG && descriptor >= 0) {
+            uint8_t room[LINE_MAX] = {0};
+            cas_writer w = cas_writer_on(CAS_SPAN(room));
+            cas_write_bytes(&w, event.bytes);
+            cas_write_u8(&w, '\n');
+            const bool done = cli_os_put(descriptor, cas_writer_bytes(&w));
+            (void)done; /* A full disk loses lines of the log, not the connection. */
+        }
+    }
+}
