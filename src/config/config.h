@@ -72,8 +72,7 @@ struct castls_config_builder {
     cas_policy policy;
     cas_arena text;
     cas_config_parts parts;
-    cas_err failed;            /* The first failure of a set function. */
-    uint8_t cookie_secret[32]; /* Not in use before castls_config_build. */
+    cas_err failed; /* The first failure of a set function. */
 };
 
 /* A range of the policy, resolved. */

@@ -165,7 +165,6 @@ cas_err cas_handshake_advance(cas_handshake *hs)
 
 cas_err cas_handshake_feed(cas_handshake *hs, castls_bytes in)
 {
-    hs->was_fed = true;
     cas_arena_reset(&hs->flight); /* Its outputs have been taken. */
     if (cas_arena_len(&hs->waiting) != 0) {
         CAS_TRY(keep_waiting(hs, in));

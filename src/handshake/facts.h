@@ -30,7 +30,6 @@ typedef struct cas_facts {
     uint16_t own_scheme;
     bool is_resumed;
     bool was_retried;
-    bool peer_offered_post_handshake_auth;
     uint32_t tickets_sent;
     castls_verdict verdict;
     castls_early_data early_data;

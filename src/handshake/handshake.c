@@ -127,16 +127,6 @@ castls_config *cas_handshake_first_config(const cas_handshake *hs)
     return hs->first_config;
 }
 
-bool cas_handshake_is_done(const cas_handshake *hs)
-{
-    return hs->state == CAS_STATE_CONNECTED;
-}
-
-bool cas_handshake_is_fresh(const cas_handshake *hs)
-{
-    return !hs->was_fed;
-}
-
 castls_operation *cas_handshake_operation(const cas_handshake *hs)
 {
     return hs->operation;

@@ -43,9 +43,6 @@ castls_bytes cas_handshake_secret(const cas_handshake *hs, cas_level level, bool
 cas_state cas_handshake_state(const cas_handshake *hs);
 castls_config *cas_handshake_config(const cas_handshake *hs);
 castls_config *cas_handshake_first_config(const cas_handshake *hs);
-bool cas_handshake_is_done(const cas_handshake *hs);
-/* The client expects or the server waits: no byte of the peer has been handled yet. */
-bool cas_handshake_is_fresh(const cas_handshake *hs);
 castls_operation *cas_handshake_operation(const cas_handshake *hs);
 /* Drops the open operation, which may go on living without us. */
 void cas_handshake_drop_operation(cas_handshake *hs);

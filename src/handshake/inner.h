@@ -66,7 +66,6 @@ struct cas_handshake {
     castls_config *first_config; /* A reference: its ring and cache are used. */
     cas_facts *facts;
     bool is_server;
-    bool was_fed;
     bool sent_ccs;
     bool read_key_changed; /* By the row that runs: nothing may wait behind its message. */
     cas_state state;

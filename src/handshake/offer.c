@@ -130,7 +130,6 @@ cas_err cas_offer_decode(castls_bytes kept, cas_range hello, cas_offer *out)
         cas_bytes_equal(decoded.legacy_compression_methods, CAS_BYTES(null_only));
     offer.has_status_request = cas_extensions_has(&x, CAS_EXT_STATUS_REQUEST);
     offer.has_sct = cas_extensions_has(&x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP);
-    offer.offers_post_handshake_auth = cas_extensions_has(&x, CAS_EXT_POST_HANDSHAKE_AUTH);
     *out = offer;
     return CAS_OK;
 }

@@ -38,7 +38,6 @@ typedef struct cas_offer {
     bool has_sct;
     bool has_psk_modes;
     bool offers_psk_dhe;
-    bool offers_post_handshake_auth;
     bool compression_is_null_only;
 } cas_offer;
 

@@ -32,7 +32,6 @@ struct castls_operation {
     cas_atomic phase; /* Open, being answered, done. */
     castls_operation_kind kind;
     bool is_server;
-    bool is_orphan; /* Its connection is gone. Looked at by the connection's thread alone. */
     uint16_t code;
     castls_config *config; /* A reference: provider, trust and policy for castls' own answer. */
     int64_t now_ms;

@@ -59,7 +59,6 @@ cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, ca
     CAS_TRY(cas_arena_keep(&hs->facts->kept, hello.random, &hs->facts->client_random));
     CAS_TRY(take_server_name(hs));
     CAS_TRY(check_hello(hs));
-    hs->facts->peer_offered_post_handshake_auth = hs->server.offer.offers_post_handshake_auth;
     CAS_TRY(
         cas_facts_keep_extensions(hs->facts, hs->config, hello.extensions, CASTLS_IN_CLIENT_HELLO));
     *next = CAS_STATE_SERVER_HELLO;
