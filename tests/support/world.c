@@ -40,6 +40,9 @@ static cas_x509_policy policy_of(const world *it)
 {
     cas_x509_policy policy = *it->policy;
     policy.rules = (policy.rules & ~it->rules_off) | it->rules_on;
+    if (it->depth_max != 0) {
+        policy.intermediate_max = it->depth_max - 1;
+    }
     return policy;
 }
 

@@ -12,6 +12,7 @@ typedef struct world {
     const cas_x509_policy *policy;
     uint32_t rules_off; /* Rules of the policy that do not count. */
     uint32_t rules_on;  /* Further ones that do. */
+    uint32_t depth_max; /* Intermediates at most, plus one; 0: as the policy has it. */
     cas_purpose purpose;
     int64_t now;
     cas_name_list names;
