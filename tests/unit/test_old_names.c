@@ -55,7 +55,7 @@ static void cve_2009_2408_a_zero_byte_ends_no_name(void **state)
     assert_int_equal(verify_one(DNS, CAS_TEXT("www.example.com"), "www.example.com"), CAS_OK);
 }
 
-/* CVE-2020-36477 (mbedTLS): the octets of an address, or another kind's text, taken for a DNS name. */
+/* CVE-2020-36477 (mbedTLS): an address's octets, or another kind's text, taken for a DNS name. */
 static void cve_2020_36477_kinds_of_names_are_not_mixed(void **state)
 {
     (void)state;
