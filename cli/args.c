@@ -179,7 +179,8 @@ bool cli_number(castls_bytes text, uint64_t max, uint64_t *value)
     return sum <= max;
 }
 
-bool cli_args_number(const cli_args *args, cli_option_id id, uint64_t min, uint64_t max, uint64_t *value)
+bool cli_args_number(const cli_args *args, cli_option_id id, uint64_t min, uint64_t max,
+                     uint64_t *value)
 {
     const char *text = cli_args_value(args, id, NULL);
     uint64_t found = 0;

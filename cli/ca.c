@@ -19,7 +19,7 @@ static const kind_row kinds[] = {
     {"p521", CASTLS_KEY_ECDSA_P521, 0},   {"ed25519", CASTLS_KEY_ED25519, 0},
     {"rsa2048", CASTLS_KEY_RSA, 2048},    {"rsa3072", CASTLS_KEY_RSA, 3072},
     {"rsa4096", CASTLS_KEY_RSA, 4096},    {"mldsa44", CASTLS_KEY_ML_DSA_44, 0},
-    {"mldsa65", CASTLS_KEY_ML_DSA_65, 0},   {"mldsa87", CASTLS_KEY_ML_DSA_87, 0},
+    {"mldsa65", CASTLS_KEY_ML_DSA_65, 0}, {"mldsa87", CASTLS_KEY_ML_DSA_87, 0},
 };
 
 /* DIR/NAME and an ending, kept until the program ends; a name must not leave the directory. */
@@ -56,8 +56,8 @@ static cli_exit mint(const castls_mint_plan *plan, castls_bytes issuer, castls_b
         cli_complain("the certificate cannot be made", castls_code_name(code));
         return CLI_EXIT_USAGE;
     }
-    bool done = cli_os_write_file(key_path, cas_bytes_prefix(CAS_BYTES(key), key_len), true) ==
-                CLI_OS_OK;
+    bool done =
+        cli_os_write_file(key_path, cas_bytes_prefix(CAS_BYTES(key), key_len), true) == CLI_OS_OK;
     cas_span_wipe(CAS_SPAN(key));
     done = done && cli_os_write_file(path, cas_bytes_prefix(CAS_BYTES(certificate), len), false) ==
                        CLI_OS_OK;

@@ -1,6 +1,6 @@
 /*
- * cli.h: what the commands of the program share: exit codes, options, printing, configurations, and what
- * was learnt of a connection.
+ * cli.h: what the commands of the program share: exit codes, options, printing, configurations, and
+ * what was learnt of a connection.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -51,9 +51,10 @@ bool cli_args_number(const cli_args *args, cli_option_id id, uint64_t min, uint6
 bool cli_number(castls_bytes text, uint64_t max, uint64_t *value);
 
 /* "HOST", "HOST:PORT" or "[ADDRESS]:PORT", in two strings that live as long as the program. */
-void cli_host_port(const char *text, const char *default_port, const char **host, const char **port);
+void cli_host_port(const char *text, const char *default_port, const char **host,
+                   const char **port);
 
-/* ---- Printing: text is composed with a writer in room on the stack, then put out at once. ------ */
+/* ---- Printing: text is composed with a writer in room on the stack, then put out at once. ---- */
 
 void cli_write(cas_writer *w, const char *text);
 void cli_print(const cas_writer *w); /* To standard output. */
@@ -68,7 +69,7 @@ castls_error cli_no_error(void);
 /* Colour, on a terminal and without NO_COLOR only; `code` is an SGR number, 0 ends it. */
 void cli_write_colour(cas_writer *w, int descriptor, const char *code);
 
-/* ---- JSON --------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 typedef struct cli_json {
     cas_writer *w;
@@ -83,7 +84,7 @@ void cli_json_signed(cli_json *json, const char *name, int64_t value);
 void cli_json_bool(cli_json *json, const char *name, bool value);
 void cli_json_null(cli_json *json, const char *name);
 
-/* ---- Configurations ------------------------------------------------------------------------------ */
+/* ---- Configurations -------------------------------------------------------------------------- */
 
 /* Builds a configuration from the options; what is wrong is said. `server` decides the role. */
 cli_exit cli_config_new(const cli_args *args, bool server, castls_config **out);
@@ -94,7 +95,7 @@ int cli_key_log_open(const cli_args *args);
 /* Writes the key-log events of a connection and drops its other events. */
 void cli_key_log_take(castls_conn *conn, int descriptor);
 
-/* ---- What was learnt of a connection -------------------------------------------------------------- */
+/* ---- What was learnt of a connection --------------------------------------------------------- */
 
 const char *cli_version_name(uint16_t version);
 const char *cli_early_data_name(castls_early_data verdict);
@@ -107,7 +108,7 @@ void cli_json_error(cli_json *json, const castls_error *error);
 void cli_write_certificate(cas_writer *w, castls_bytes der, size_t depth);
 void cli_json_certificate(cli_json *json, castls_bytes der);
 
-/* ---- Commands ------------------------------------------------------------------------------------- */
+/* ---- Commands -------------------------------------------------------------------------------- */
 
 cli_exit cli_run_help(const cli_args *args);
 cli_exit cli_run_version(const cli_args *args);

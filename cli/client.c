@@ -123,7 +123,8 @@ static castls_code send_rest(cli_client *client, castls_bytes early, size_t sent
     castls_code code = CASTLS_OK;
     while (code == CASTLS_OK && rest.len != 0) {
         size_t taken = 0;
-        code = cli_os_io_write(client->io, cas_bytes_prefix(rest, PIECE_MAX), &taken, &client->error);
+        code =
+            cli_os_io_write(client->io, cas_bytes_prefix(rest, PIECE_MAX), &taken, &client->error);
         rest = cas_bytes_skip(rest, taken);
         if (code == CASTLS_WOULD_BLOCK) {
             code = cli_client_wait(client, CLI_TIMEOUT_MS) ? CASTLS_OK : CASTLS_WOULD_BLOCK;
@@ -138,7 +139,8 @@ static castls_code handshake(cli_client *client, castls_bytes early)
     size_t sent = 0;
     const int64_t begun_us = cli_os_time_us();
     if (client->session != NULL) {
-        const castls_code set = castls_conn_set_session(castls_io_conn(client->io), client->session);
+        const castls_code set =
+            castls_conn_set_session(castls_io_conn(client->io), client->session);
         if (set != CASTLS_OK) {
             cli_complain("the session cannot be offered", castls_code_name(set));
         }
@@ -180,8 +182,8 @@ static castls_code open_once(cli_client *client, castls_config *config, castls_b
     return handshake(client, early);
 }
 
-/* Some boxes on the way drop or reset a ClientHello that does not fit one packet; with X25519MLKEM768 it
- * does not. It is such a case when the peer had not said anything yet. */
+/* Some boxes on the way drop or reset a ClientHello that does not fit one packet; with
+ * X25519MLKEM768 it does not. It is such a case when the peer had not said anything yet. */
 static bool looks_like_hello_trouble(const cli_client *client)
 {
     const castls_reason reason = client->error.reason;
@@ -209,9 +211,11 @@ castls_code cli_client_open(cli_client *client, castls_bytes early)
     castls_config_release(classical);
     if (second == CASTLS_OK) {
         client->is_classical = true;
-        cli_complain("the connection was cut after a ClientHello with a hybrid post-quantum share, and "
-                     "works without one: something on the way drops a ClientHello that is longer than one "
-                     "packet", "");
+        cli_complain(
+            "the connection was cut after a ClientHello with a hybrid post-quantum share, and "
+            "works without one: something on the way drops a ClientHello that is longer than one "
+            "packet",
+            "");
     } else {
         client->error = error;
     }

@@ -1,5 +1,6 @@
 /*
- * client.h: one client connection of the program, made step by step: dial, plain-text beginning, handshake.
+ * client.h: one client connection of the program, made step by step: dial, plain-text beginning,
+ * handshake.
  */
 #ifndef CLI_CLIENT_H
 #define CLI_CLIENT_H
@@ -15,16 +16,16 @@ typedef struct cli_client {
     castls_session *latest;  /* The last one that arrived. */
     castls_io *io;           /* NULL while there is no connection. */
     castls_error error;
-    const char *host;        /* What was asked for. */
+    const char *host; /* What was asked for. */
     const char *port;
-    const char *name;        /* What is verified. */
+    const char *name; /* What is verified. */
     int key_log;
-    int64_t dial_us;         /* How long dialling and the handshake took. */
+    int64_t dial_us; /* How long dialling and the handshake took. */
     int64_t handshake_us;
     uint64_t received;
     uint64_t sent;
-    bool is_classical;       /* The hybrid was left out after a reset. */
-    bool early_resent;       /* Early data was refused and sent again. */
+    bool is_classical; /* The hybrid was left out after a reset. */
+    bool early_resent; /* Early data was refused and sent again. */
     uint8_t address[64];
     size_t address_len;
 } cli_client;
@@ -32,8 +33,8 @@ typedef struct cli_client {
 /* From the options: names, configuration, key log. */
 cli_exit cli_client_init(const cli_args *args, cli_client *client);
 void cli_client_clear(cli_client *client);
-/* Dials and makes the handshake, offering `early` as early data; a reset after a ClientHello with a hybrid
- * is tried again without it. The failure is in client->error. */
+/* Dials and makes the handshake, offering `early` as early data; a reset after a ClientHello with a
+ * hybrid is tried again without it. The failure is in client->error. */
 castls_code cli_client_open(cli_client *client, castls_bytes early);
 void cli_client_close(cli_client *client);
 /* Takes key-log lines and sessions that have arrived. */

@@ -240,9 +240,9 @@ cli_exit cli_config_new(const cli_args *args, bool server, castls_config **out)
 
 castls_code cli_config_classical(castls_config *config, castls_config **out)
 {
-    const uint16_t groups[] = {castls_group_by_name(CAS_TEXT("x25519")),
-                               castls_group_by_name(CAS_TEXT("secp256r1")),
-                               castls_group_by_name(CAS_TEXT("secp384r1"))};
+    const uint16_t groups[] = {
+        castls_group_by_name(CAS_TEXT("x25519")), castls_group_by_name(CAS_TEXT("secp256r1")),
+        castls_group_by_name(CAS_TEXT("secp384r1"))};
     castls_config_builder *builder = NULL;
     *out = NULL;
     castls_code code = castls_config_derive(config, &builder);

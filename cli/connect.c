@@ -4,9 +4,10 @@
 #include "cli/client.h"
 
 #define PIECE_MAX 16384
-#define OUTGOING_MAX 65536  /* Bytes that may wait to leave before more is read from standard input. */
+#define OUTGOING_MAX                                                                               \
+    65536 /* Bytes that may wait to leave before more is read from standard input. */
 #define SESSION_MAX 131072
-#define SILENCE_MS 5000     /* How long a peer may be silent once our side has ended. */
+#define SILENCE_MS 5000 /* How long a peer may be silent once our side has ended. */
 #define STDIN 0
 
 /* What stands between the ends. */
@@ -240,10 +241,12 @@ cli_exit cli_run_connect(const cli_args *args)
     cli_client client = {0};
     cas_buf early = {0};
     cli_exit done = cli_client_init(args, &client);
-    if (done == CLI_EXIT_OK && session_in != NULL && load_session(&client, session_in) != CASTLS_OK) {
+    if (done == CLI_EXIT_OK && session_in != NULL &&
+        load_session(&client, session_in) != CASTLS_OK) {
         done = CLI_EXIT_USAGE;
     }
-    if (done == CLI_EXIT_OK && early_path != NULL && cli_os_read_file(early_path, &early) != CLI_OS_OK) {
+    if (done == CLI_EXIT_OK && early_path != NULL &&
+        cli_os_read_file(early_path, &early) != CLI_OS_OK) {
         cli_complain(cli_os_message(), early_path);
         done = CLI_EXIT_USAGE;
     }

@@ -54,8 +54,8 @@ void cli_write_summary(cas_writer *w, const castls_conn *conn)
 {
     const castls_bytes alpn = castls_conn_alpn(conn);
     const castls_bytes name = castls_conn_server_name(conn);
-    const uint16_t scheme = castls_conn_is_server(conn) ? castls_conn_own_scheme(conn)
-                                                        : castls_conn_peer_scheme(conn);
+    const uint16_t scheme =
+        castls_conn_is_server(conn) ? castls_conn_own_scheme(conn) : castls_conn_peer_scheme(conn);
     cli_write(w, cli_version_name(castls_conn_version(conn)));
     if (castls_conn_group(conn) != 0) {
         cli_write(w, ", ");

@@ -70,7 +70,8 @@ static void help_on_all(cas_writer *w)
 {
     cli_write(w, "usage: castls COMMAND [OPTION]...\n\n");
     size_t i = 0;
-    for (const cli_command *command = cli_command_at(0); command != NULL; command = cli_command_at(i)) {
+    for (const cli_command *command = cli_command_at(0); command != NULL;
+         command = cli_command_at(i)) {
         i++;
         const size_t from = cas_writer_len(w);
         cli_write(w, "  ");
@@ -129,7 +130,8 @@ cli_exit cli_run_version(const cli_args *args)
     return CLI_EXIT_OK;
 }
 
-/* Text for a manual page: a hyphen is a minus, a backslash is escaped, and no line begins with a dot. */
+/* Text for a manual page: a hyphen is a minus, a backslash is escaped, and no line begins with a
+ * dot. */
 static void write_roff(cas_writer *w, const char *text)
 {
     const castls_bytes bytes = cas_text(text);
@@ -176,17 +178,20 @@ static void man_on(cas_writer *w, const cli_command *command)
             cli_write(w, "\n");
         }
     }
-    cli_write(w, ".SH EXIT STATUS\n0 ok, 1 usage, 2 network, 3 TLS, 4 trust.\n.SH SEE ALSO\n.BR castls (1)\n");
+    cli_write(w, ".SH EXIT STATUS\n0 ok, 1 usage, 2 network, 3 TLS, 4 trust.\n.SH SEE ALSO\n.BR "
+                 "castls (1)\n");
 }
 
 static void man_on_all(cas_writer *w)
 {
     cli_write(w, ".TH CASTLS 1 \"\" \"castls ");
     cli_write(w, castls_version());
-    cli_write(w, "\"\n.SH NAME\ncastls \\- TLS connections, servers and certificates\n.SH SYNOPSIS\n"
-                 ".B castls\n\\fICOMMAND\\fR [\\fIOPTION\\fR]...\n.SH COMMANDS\n");
+    cli_write(w,
+              "\"\n.SH NAME\ncastls \\- TLS connections, servers and certificates\n.SH SYNOPSIS\n"
+              ".B castls\n\\fICOMMAND\\fR [\\fIOPTION\\fR]...\n.SH COMMANDS\n");
     size_t i = 0;
-    for (const cli_command *command = cli_command_at(0); command != NULL; command = cli_command_at(i)) {
+    for (const cli_command *command = cli_command_at(0); command != NULL;
+         command = cli_command_at(i)) {
         i++;
         cli_write(w, ".TP\n\\fB");
         write_roff(w, command->name);
@@ -196,9 +201,10 @@ static void man_on_all(cas_writer *w)
         write_roff(w, command->summary);
         cli_write(w, "\n");
     }
-    cli_write(w, ".SH ENVIRONMENT\n.TP\nNO_COLOR\nno colour\n.TP\nSSLKEYLOGFILE\nas \\-\\-key\\-log\n"
-                 ".TP\nSSL_CERT_FILE, SSL_CERT_DIR\nthe roots to trust\n"
-                 ".SH EXIT STATUS\n0 ok, 1 usage, 2 network, 3 TLS, 4 trust.\n");
+    cli_write(w,
+              ".SH ENVIRONMENT\n.TP\nNO_COLOR\nno colour\n.TP\nSSLKEYLOGFILE\nas \\-\\-key\\-log\n"
+              ".TP\nSSL_CERT_FILE, SSL_CERT_DIR\nthe roots to trust\n"
+              ".SH EXIT STATUS\n0 ok, 1 usage, 2 network, 3 TLS, 4 trust.\n");
 }
 
 cli_exit cli_run_man(const cli_args *args)
@@ -226,22 +232,26 @@ cli_exit cli_run_completion(const cli_args *args)
         cli_complain("there is completion for bash only", *CAS_AT(args->operands, 0));
         return CLI_EXIT_USAGE;
     }
-    cli_write(&w, "_castls() {\n  local words=''\n  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    words='");
+    cli_write(&w,
+              "_castls() {\n  local words=''\n  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    words='");
     size_t i = 0;
-    for (const cli_command *command = cli_command_at(0); command != NULL; command = cli_command_at(i)) {
+    for (const cli_command *command = cli_command_at(0); command != NULL;
+         command = cli_command_at(i)) {
         i++;
         cli_write(&w, command->name);
         cli_write(&w, " ");
     }
     cli_write(&w, "'\n  else\n    case ${COMP_WORDS[1]} in\n");
     i = 0;
-    for (const cli_command *command = cli_command_at(0); command != NULL; command = cli_command_at(i)) {
+    for (const cli_command *command = cli_command_at(0); command != NULL;
+         command = cli_command_at(i)) {
         size_t at = 0;
         i++;
         cli_write(&w, "    ");
         cli_write(&w, command->name);
         cli_write(&w, ") words='");
-        for (const cli_option *option = cli_option_at(0); option != NULL; option = cli_option_at(at)) {
+        for (const cli_option *option = cli_option_at(0); option != NULL;
+             option = cli_option_at(at)) {
             at++;
             if (takes(command, option)) {
                 cli_write(&w, option->name);
@@ -250,9 +260,11 @@ cli_exit cli_run_completion(const cli_args *args)
         }
         cli_write(&w, "';;\n");
     }
-    cli_write(&w, "    esac\n  fi\n"
-                  "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -f -- \"${COMP_WORDS[COMP_CWORD]}\")\n"
-                  "}\ncomplete -o filenames -F _castls castls\n");
+    cli_write(
+        &w,
+        "    esac\n  fi\n"
+        "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -f -- \"${COMP_WORDS[COMP_CWORD]}\")\n"
+        "}\ncomplete -o filenames -F _castls castls\n");
     cli_print(&w);
     return CLI_EXIT_OK;
 }

@@ -161,9 +161,15 @@ typedef struct type_row {
 } type_row;
 
 static const type_row types[] = {
-    {".html", "text/html; charset=utf-8"}, {".css", "text/css"},         {".js", "text/javascript"},
-    {".json", "application/json"},         {".txt", "text/plain"},       {".svg", "image/svg+xml"},
-    {".png", "image/png"},                 {".jpg", "image/jpeg"},       {".wasm", "application/wasm"},
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css"},
+    {".js", "text/javascript"},
+    {".json", "application/json"},
+    {".txt", "text/plain"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".jpg", "image/jpeg"},
+    {".wasm", "application/wasm"},
 };
 
 static const char *type_of(castls_bytes path)
@@ -209,7 +215,8 @@ static bool decode_path(castls_bytes target, cas_writer *w)
 }
 
 /* A file below the root: the system refuses every step out of it (cli_os_open_beneath). */
-static castls_code answer_file(cli_http *http, castls_conn *conn, castls_bytes target, bool with_body)
+static castls_code answer_file(cli_http *http, castls_conn *conn, castls_bytes target,
+                               bool with_body)
 {
     uint8_t room[LINE_MAX] = {0};
     castls_bytes path = {0};
@@ -219,7 +226,8 @@ static castls_code answer_file(cli_http *http, castls_conn *conn, castls_bytes t
         return refuse(http, conn, "400 Bad Request");
     }
     if (cli_os_open_beneath(http->root, path, &http->file, &size) != CLI_OS_OK) {
-        return answer_text(http, conn, "404 Not Found", CAS_TEXT("there is no such file\n"), with_body);
+        return answer_text(http, conn, "404 Not Found", CAS_TEXT("there is no such file\n"),
+                           with_body);
     }
     const castls_code code = answer(http, conn, "200 OK", type_of(path), size);
     if (with_body) {
@@ -378,7 +386,8 @@ static castls_code step_file(cli_http *http, castls_conn *conn, bool *moved)
         const cli_os_result result = cli_os_read(http->file, CAS_SPAN(room), &len);
         if (result != CLI_OS_OK) {
             cli_http_clear(http);
-            http->state = CLI_HTTP_DONE; /* The file has shrunk: the answer ends short, and so is seen. */
+            http->state =
+                CLI_HTTP_DONE; /* The file has shrunk: the answer ends short, and so is seen. */
             return CASTLS_OK;
         }
     }

@@ -1,6 +1,7 @@
 /*
- * http.h: as much of HTTP/1.1 (RFC 9112) as a development server needs: bodies sent back, a page about the
- * connection, static files; keep-alive, Content-Length and chunked bodies, Expect: 100-continue.
+ * http.h: as much of HTTP/1.1 (RFC 9112) as a development server needs: bodies sent back, a page
+ * about the connection, static files; keep-alive, Content-Length and chunked bodies, Expect:
+ * 100-continue.
  */
 #ifndef CLI_HTTP_H
 #define CLI_HTTP_H
@@ -35,8 +36,8 @@ void cli_http_clear(cli_http *http);
 /* Whether a step would do something without more input. */
 bool cli_http_has_work(const cli_http *http);
 /*
- * Takes input and queues answers on the connection, 16 KiB or so at most. `moved` says whether anything
- * was done; when it was not, more input is needed.
+ * Takes input and queues answers on the connection, 16 KiB or so at most. `moved` says whether
+ * anything was done; when it was not, more input is needed.
  */
 castls_code cli_http_step(cli_http *http, cas_arena *input, castls_conn *conn, bool *moved);
 

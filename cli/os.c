@@ -1,7 +1,7 @@
 /*
- * os.c: the system calls of the program. This file is outside the checked subset: it is small, and does
- * nothing but translate. What it keeps for the process (arguments, the stop flag, the last events) has
- * no other place.
+ * os.c: the system calls of the program. This file is outside the checked subset: it is small, and
+ * does nothing but translate. What it keeps for the process (arguments, the stop flag, the last
+ * events) has no other place.
  */
 #define _GNU_SOURCE /* accept4, and openat2 through syscall */
 #include "cli/os.h"
@@ -373,8 +373,8 @@ static size_t address_text(const struct sockaddr_storage *address, socklen_t len
         return 0;
     }
     const bool is_v6 = address->ss_family == AF_INET6;
-    const int wrote = snprintf((char *)room.data, room.len, "%s%s%s:%s", is_v6 ? "[" : "", host,
-                               is_v6 ? "]" : "", port);
+    const int wrote = snprintf(
+        (char *)room.data, room.len, "%s%s%s:%s", is_v6 ? "[" : "", host, is_v6 ? "]" : "", port);
     return wrote > 0 && (size_t)wrote < room.len ? (size_t)wrote : 0;
 }
 
@@ -392,8 +392,8 @@ cli_os_result cli_os_accept(int listening, int *descriptor, castls_span room, si
     struct sockaddr_storage address = {0};
     socklen_t address_len = sizeof(address);
     *len = 0;
-    *descriptor = accept4(listening, (struct sockaddr *)&address, &address_len,
-                          SOCK_NONBLOCK | SOCK_CLOEXEC);
+    *descriptor =
+        accept4(listening, (struct sockaddr *)&address, &address_len, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (*descriptor < 0) {
         return from_errno();
     }

@@ -1,6 +1,7 @@
 /*
- * os.h: what the program asks of the system, in the words of views: arguments, printing, files, sockets,
- * waiting, signals. os.c is the one file of this folder that touches addresses and foreign structs.
+ * os.h: what the program asks of the system, in the words of views: arguments, printing, files,
+ * sockets, waiting, signals. os.c is the one file of this folder that touches addresses and foreign
+ * structs.
  */
 #ifndef CLI_OS_H
 #define CLI_OS_H
@@ -40,7 +41,8 @@ uint64_t cli_os_memory_kib(void); /* What the process holds now (resident). */
 const char *cli_os_behind(const char *text, const char *prefix);
 /* A view's bytes as a string that lives until the program ends; NULL when there is no memory. */
 const char *cli_os_keep(castls_bytes text);
-/* Calendar date and time of seconds since 1970, "2026-11-24 16:00:00 UTC", written into the room. */
+/* Calendar date and time of seconds since 1970, "2026-11-24 16:00:00 UTC", written into the
+ * room. */
 size_t cli_os_date(int64_t seconds, castls_span room);
 
 /* Writes all of it; false when the reader has gone. */
@@ -56,7 +58,8 @@ cli_os_result cli_os_write_file(const char *path, castls_bytes text, bool is_pri
 int cli_os_open_log(const char *path);
 /* Opens a directory; then a regular file beneath it by a relative path, never outside it. */
 int cli_os_open_directory(const char *path);
-cli_os_result cli_os_open_beneath(int directory, castls_bytes path, int *descriptor, uint64_t *size);
+cli_os_result cli_os_open_beneath(int directory, castls_bytes path, int *descriptor,
+                                  uint64_t *size);
 
 /* Reads and writes any descriptor. */
 cli_os_result cli_os_read(int descriptor, castls_span room, size_t *len);
@@ -65,7 +68,8 @@ void cli_os_close(int descriptor);
 
 /* Dials the first address that answers (non-blocking afterwards); then: the text of its address. */
 cli_os_result cli_os_dial(const char *host, const char *port, int timeout_ms, int *descriptor);
-/* Begins to dial a numeric or local address without waiting; CLI_WAIT_WRITE tells when it is done. */
+/* Begins to dial a numeric or local address without waiting; CLI_WAIT_WRITE tells when it is
+ * done. */
 cli_os_result cli_os_dial_begin(const char *host, const char *port, int *descriptor);
 cli_os_result cli_os_dial_end(int descriptor);
 /* Accepts a non-blocking connection and writes the peer's address as text. */

@@ -159,9 +159,9 @@ static castls_code turn(const cli_serving *serving, cli_peer *peer, castls_error
         }
     }
     if (castls_conn_is_connected(conn)) {
-        const castls_code code = serving->is_http
-                                     ? cli_http_step(&peer->http, &peer->input, conn, &moved)
-                                     : step_echo(peer, conn, &moved);
+        const castls_code code =
+            serving->is_http ? cli_http_step(&peer->http, &peer->input, conn, &moved)
+                             : step_echo(peer, conn, &moved);
         if (code < CASTLS_OK) {
             *error = *castls_conn_error(conn);
             return code;

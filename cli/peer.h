@@ -26,11 +26,11 @@ typedef struct cli_serving {
 typedef struct cli_peer {
     castls_io *io;
     cli_peer_state state;
-    bool is_told;      /* Its line was printed. */
+    bool is_told; /* Its line was printed. */
     bool is_failed;
-    uint32_t wait;     /* What it waits for. */
-    int64_t until_us;  /* When it is given up; 0 for never. */
-    cas_arena input;   /* Data that was read and not handled yet. */
+    uint32_t wait;    /* What it waits for. */
+    int64_t until_us; /* When it is given up; 0 for never. */
+    cas_arena input;  /* Data that was read and not handled yet. */
     cli_http http;
     uint8_t address[64];
     size_t address_len;

@@ -19,7 +19,8 @@ void cli_report_text(const cli_client *client)
     uint8_t room[8192] = {0};
     const castls_conn *conn = castls_io_conn(client->io);
     cas_writer w = cas_writer_on(CAS_SPAN(room));
-    cli_write_colour(&w, CLI_TALK, castls_conn_verdict(conn) == CASTLS_VERDICT_VERIFIED ? "32" : "33");
+    cli_write_colour(&w, CLI_TALK,
+                     castls_conn_verdict(conn) == CASTLS_VERDICT_VERIFIED ? "32" : "33");
     cas_write_bytes(&w, cas_bytes_prefix(CAS_BYTES(client->address), client->address_len));
     cli_write(&w, ": ");
     cli_write_summary(&w, conn);
@@ -45,7 +46,8 @@ static void write_json(const cli_client *client, cas_writer *w)
     cli_json_text(&json, "schema", CAS_TEXT("castls-connect/1"));
     cli_json_text(&json, "host", cas_text(client->host));
     cli_json_text(&json, "port", cas_text(client->port));
-    cli_json_text(&json, "address", cas_bytes_prefix(CAS_BYTES(client->address), client->address_len));
+    cli_json_text(&json, "address",
+                  cas_bytes_prefix(CAS_BYTES(client->address), client->address_len));
     cli_json_bool(&json, "ok", client->error.code >= CASTLS_OK);
     cli_json_number(&json, "exit", (uint64_t)cli_exit_of(&client->error));
     cli_json_error(&json, &client->error);

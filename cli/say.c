@@ -95,7 +95,7 @@ void cli_write_colour(cas_writer *w, int descriptor, const char *code)
     }
 }
 
-/* ---- JSON (RFC 8259) ---------------------------------------------------------------------------- */
+/* ---- JSON (RFC 8259) ------------------------------------------------------------------------- */
 
 static void write_string(cas_writer *w, castls_bytes text)
 {

@@ -3,9 +3,10 @@
  */
 #include "cli/peer.h"
 
-#define LISTENING UINT64_MAX /* The listening descriptor's number among those that are waited for. */
+#define LISTENING                                                                                  \
+    UINT64_MAX /* The listening descriptor's number among those that are waited for. */
 #define SLOTS_MAX 65536
-#define SPARE 64     /* Descriptors that are not connections. */
+#define SPARE 64      /* Descriptors that are not connections. */
 #define ACCEPT_MAX 64 /* At once. */
 #define TICK_MS 500
 
@@ -77,8 +78,8 @@ static void accept_some(cli_server *server)
         }
         cli_slot *slot = CAS_POOL_AT(&server->slots, i);
         if (cli_os_accept(server->listening, &descriptor, CAS_SPAN(address), &len) == CLI_OS_OK) {
-            slot->peer = cli_peer_new(&server->serving, descriptor,
-                                      cas_bytes_prefix(CAS_BYTES(address), len));
+            slot->peer = cli_peer_new(
+                &server->serving, descriptor, cas_bytes_prefix(CAS_BYTES(address), len));
         }
         if (slot->peer == NULL) {
             slot->next_free = server->free;

@@ -1,7 +1,7 @@
 /*
- * starttls.c: protocols that begin in plain text. What the peer says before TLS is not authentic, so
- * nothing of it is kept but whether it agreed; it is read byte by byte, so that nothing that follows the
- * agreement can be taken for part of it.
+ * starttls.c: protocols that begin in plain text. What the peer says before TLS is not authentic,
+ * so nothing of it is kept but whether it agreed; it is read byte by byte, so that nothing that
+ * follows the agreement can be taken for part of it.
  */
 #include "cli/client.h"
 
@@ -46,8 +46,8 @@ static bool read_line(int descriptor, castls_span room, size_t *len)
     return false;
 }
 
-/* Reads lines up to one that begins with `good`; one that begins with `bad` (or too many) is a refusal.
- * Other lines go on: SMTP's "250-...", IMAP's untagged ones. */
+/* Reads lines up to one that begins with `good`; one that begins with `bad` (or too many) is a
+ * refusal. Other lines go on: SMTP's "250-...", IMAP's untagged ones. */
 static bool expect(int descriptor, castls_bytes good, castls_bytes bad)
 {
     for (size_t i = 0; i < LINES_MAX; i++) {

@@ -1,6 +1,6 @@
 /*
- * table.h: the commands and options of the program. Parsing, help, man pages and shell completion are all
- * made from this one table.
+ * table.h: the commands and options of the program. Parsing, help, man pages and shell completion
+ * are all made from this one table.
  */
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
@@ -78,7 +78,7 @@ struct cli_args;
 typedef struct cli_command {
     cli_command_id id;
     const char *name;
-    const char *operands;    /* "HOST[:PORT]" */
+    const char *operands; /* "HOST[:PORT]" */
     size_t operands_min;
     size_t operands_max;
     const char *summary;     /* One line. */
