@@ -6,6 +6,7 @@
 #define CLI_CLI_H
 
 #include "castls/castls.h"
+#include "cli/json.h"
 #include "cli/os.h"
 #include "cli/table.h"
 #include "core/list.h"
@@ -68,21 +69,6 @@ cli_exit cli_exit_of(const castls_error *error);
 castls_error cli_no_error(void);
 /* Colour, on a terminal and without NO_COLOR only; `code` is an SGR number, 0 ends it. */
 void cli_write_colour(cas_writer *w, int descriptor, const char *code);
-
-/* ---- JSON ------------------------------------------------------------------------------------ */
-
-typedef struct cli_json {
-    cas_writer *w;
-    bool has_item; /* A comma is due before the next one. */
-} cli_json;
-
-void cli_json_open(cli_json *json, const char *name, char bracket);
-void cli_json_close(cli_json *json, char bracket);
-void cli_json_text(cli_json *json, const char *name, castls_bytes text);
-void cli_json_number(cli_json *json, const char *name, uint64_t value);
-void cli_json_signed(cli_json *json, const char *name, int64_t value);
-void cli_json_bool(cli_json *json, const char *name, bool value);
-void cli_json_null(cli_json *json, const char *name);
 
 /* ---- Configurations -------------------------------------------------------------------------- */
 

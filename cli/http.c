@@ -4,20 +4,9 @@
 #include "cli/http.h"
 
 #include "cli/cli.h"
+#include "cli/request.h"
 
 #define LINE_MAX 1024
-
-/* What the head of a request says. */
-typedef struct request {
-    castls_bytes method;
-    castls_bytes target;
-    uint64_t length;
-    bool has_length;
-    bool is_chunked;
-    bool is_closed;  /* The client wants the connection closed. */
-    bool is_waiting; /* Expect: 100-continue */
-    bool is_bad;
-} request;
 
 cli_http cli_http_start(int root)
 {
@@ -48,64 +37,6 @@ static castls_code put(castls_conn *conn, castls_bytes text)
     }
     const castls_code code = castls_conn_send(conn, CAS_PARTS(parts), &taken);
     return code == CASTLS_OK && taken != text.len ? CASTLS_LIMIT : code;
-}
-
-static castls_bytes trim(castls_bytes text)
-{
-    castls_bytes rest = text;
-    while (cas_bytes_get(rest, 0) == ' ' || cas_bytes_get(rest, 0) == '\t') {
-        rest = cas_bytes_skip(rest, 1);
-    }
-    while (rest.len != 0 && cas_bytes_get(rest, rest.len - 1) == ' ') {
-        rest = cas_bytes_prefix(rest, rest.len - 1);
-    }
-    return rest;
-}
-
-static void read_field(request *r, castls_bytes name, castls_bytes value)
-{
-    if (cas_bytes_equal_fold(name, CAS_TEXT("content-length"))) {
-        /* RFC 9112 section 6.3: two lengths, or a length beside a coding, are an attack. */
-        r->is_bad = r->is_bad || r->has_length || !cli_number(value, INT64_MAX, &r->length);
-        r->has_length = true;
-    } else if (cas_bytes_equal_fold(name, CAS_TEXT("transfer-encoding"))) {
-        r->is_bad = r->is_bad || !cas_bytes_equal_fold(value, CAS_TEXT("chunked"));
-        r->is_chunked = true;
-    } else if (cas_bytes_equal_fold(name, CAS_TEXT("connection"))) {
-        r->is_closed = cas_bytes_equal_fold(value, CAS_TEXT("close")) ||
-                       (r->is_closed && !cas_bytes_equal_fold(value, CAS_TEXT("keep-alive")));
-    } else if (cas_bytes_equal_fold(name, CAS_TEXT("expect"))) {
-        r->is_waiting = cas_bytes_equal_fold(value, CAS_TEXT("100-continue"));
-    }
-}
-
-/* RFC 9112 section 3: method SP target SP version. */
-static void read_request_line(request *r, castls_bytes line)
-{
-    const size_t first = cas_bytes_find(line, ' ');
-    const castls_bytes rest = cas_bytes_skip(line, first + 1);
-    const size_t second = cas_bytes_find(rest, ' ');
-    const castls_bytes version = cas_bytes_skip(rest, second + 1);
-    r->method = cas_bytes_prefix(line, first);
-    r->target = cas_bytes_prefix(rest, second);
-    r->is_closed = cas_bytes_equal(version, CAS_TEXT("HTTP/1.0"));
-    r->is_bad = r->method.len == 0 || r->target.len == 0 ||
-                !(r->is_closed || cas_bytes_equal(version, CAS_TEXT("HTTP/1.1")));
-}
-
-static void read_head(castls_bytes head, request *r)
-{
-    size_t len = cas_bytes_search(head, CAS_TEXT("\r\n"));
-    read_request_line(r, cas_bytes_prefix(head, len));
-    castls_bytes rest = cas_bytes_skip(head, len + 2);
-    while (rest.len != 0) {
-        len = cas_bytes_search(rest, CAS_TEXT("\r\n"));
-        const castls_bytes line = cas_bytes_prefix(rest, len);
-        const size_t colon = cas_bytes_find(line, ':');
-        read_field(r, cas_bytes_prefix(line, colon), trim(cas_bytes_skip(line, colon + 1)));
-        rest = cas_bytes_skip(rest, len + 2);
-    }
-    r->is_bad = r->is_bad || (r->is_chunked && r->has_length);
 }
 
 /* The head of an answer; a length of UINT64_MAX is a chunked body. */
@@ -239,7 +170,7 @@ static castls_code answer_file(cli_http *http, castls_conn *conn, castls_bytes t
     return code;
 }
 
-static castls_code answer_request(cli_http *http, castls_conn *conn, const request *r)
+static castls_code answer_request(cli_http *http, castls_conn *conn, const cli_request *r)
 {
     const bool is_get = cas_bytes_equal(r->method, CAS_TEXT("GET"));
     const bool is_head = cas_bytes_equal(r->method, CAS_TEXT("HEAD"));
@@ -284,13 +215,13 @@ static castls_code step_head(cli_http *http, cas_arena *input, castls_conn *conn
 {
     const castls_bytes all = cas_arena_bytes(input);
     const size_t len = cas_bytes_search(all, CAS_TEXT("\r\n\r\n"));
-    request r = {0};
+    cli_request r = {0};
     if (len == all.len) {
         *moved = all.len > CLI_HTTP_HEAD_MAX;
         return *moved ? refuse(http, conn, "431 Request Header Fields Too Large") : CASTLS_OK;
     }
     *moved = true;
-    read_head(cas_bytes_prefix(all, len), &r);
+    cli_request_read(cas_bytes_prefix(all, len), &r);
     const castls_code code = answer_request(http, conn, &r);
     cas_arena_drop_front(input, len + 4);
     return code;
@@ -328,25 +259,6 @@ static castls_code step_body(cli_http *http, cas_arena *input, castls_conn *conn
     return code;
 }
 
-static bool read_chunk_size(castls_bytes line, uint64_t *size)
-{
-    const castls_bytes digits = trim(cas_bytes_prefix(line, cas_bytes_find(line, ';')));
-    uint64_t sum = 0;
-    *size = 0;
-    if (digits.len == 0 || digits.len > 15) {
-        return false;
-    }
-    for (size_t i = 0; i < digits.len; i++) {
-        const uint8_t value = cas_hex_value(cas_bytes_get(digits, i));
-        if (value > 15) {
-            return false;
-        }
-        sum = sum * 16 + value;
-    }
-    *size = sum;
-    return true;
-}
-
 /* The lines between chunks and behind them (RFC 9112 section 7.1). */
 static castls_code step_line(cli_http *http, cas_arena *input, castls_conn *conn, bool *moved)
 {
@@ -362,7 +274,7 @@ static castls_code step_line(cli_http *http, cas_arena *input, castls_conn *conn
         return CASTLS_OK;
     }
     if (http->state == CLI_HTTP_CHUNK_SIZE) {
-        if (!read_chunk_size(cas_bytes_prefix(all, len), &http->left)) {
+        if (!cli_chunk_size(cas_bytes_prefix(all, len), &http->left)) {
             http->state = CLI_HTTP_DONE;
             return CASTLS_OK;
         }
