@@ -123,7 +123,7 @@ static cas_err try_identities(cas_handshake *hs, castls_session *given, int64_t 
     cas_reader binders = cas_reader_on(psks.binders);
     cas_psk_identity identity = {0};
     castls_bytes binder = {0};
-    for (uint16_t i = 0; i < CAS_PSK_IDENTITIES_MAX; i++) {
+    for (uint32_t i = 0; i < CAS_PSK_IDENTITIES_MAX; i++) {
         if (!cas_psk_identity_next(&identities, &identity) ||
             !cas_psk_binder_next(&binders, &binder)) {
             return CAS_OK;
@@ -138,7 +138,7 @@ static cas_err try_identities(cas_handshake *hs, castls_session *given, int64_t 
         cas_err err = CAS_OK;
         const bool usable = is_usable(hs, session, now_ms);
         if (usable) {
-            err = accept(hs, session, &psks, binder, i);
+            err = accept(hs, session, &psks, binder, (uint16_t)i);
         }
         castls_session_release(session);
         if (usable || err != CAS_OK || given != NULL) {
