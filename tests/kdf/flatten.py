@@ -89,6 +89,23 @@ def traces(path):
             yield from trace_step(step, fields, seen)
 
 
+def replay(path):
+    """The records of the two traces that a client of ours can stand in: what goes each way, in order."""
+    for section in json.loads(path.read_text())["sections"]:
+        if section["section"] not in (3, 7):
+            continue
+        yield record(op="trace", section=section["section"])
+        for step in section["steps"]:
+            fields = {field["name"]: field.get("hex", "") for field in step["fields"]}
+            if step["what"].startswith("create an ephemeral") and step["who"] == "client":
+                yield record(op="key", private=fields["private key"])
+            elif step["what"].startswith("send"):
+                kind = step["what"].split()[1]
+                yield record(op=step["who"], kind=kind, payload=fields["payload"],
+                             record=fields["complete record"])
+        yield record(op="end")
+
+
 def hpke_messages(messages, exports):
     for name, message in messages:
         yield record(op="message", id=name, aad=message["aad"], text=message["pt"], sealed=message["ct"])
@@ -131,6 +148,7 @@ def hpke_pq(path):
 FILES = {
     "tls13": ("acvp-tls13-kdf.json", tls13),
     "traces": ("rfc8448.json", traces),
+    "replay": ("rfc8448.json", replay),
     "rfc9180": ("rfc9180-hpke.txt", rfc9180),
     "hpke_pq": ("hpke-pq-draft.json", hpke_pq),
 }
