@@ -139,6 +139,15 @@ typedef enum castls_verify {
 CASTLS_API castls_code castls_config_builder_set_verify(castls_config_builder *builder,
                                                         castls_verify mode);
 
+/*
+ * The named policy that certificates are verified by, copied: "web" (default: what the Web PKI asks
+ * for), "rfc5280" (that and nothing which only the CA/Browser Forum demands), or "private" (a
+ * company's own PKI: what is safe but sloppily issued is accepted, and a trusted leaf needs no
+ * path). An error that a switch of the policy governs names the switch in its detail.
+ */
+CASTLS_API castls_code castls_config_builder_set_certificate_policy(castls_config_builder *builder,
+                                                                    castls_bytes name);
+
 /* Distinguished names (DER) that the CertificateRequest names as accepted issuers; default:
  * none. */
 CASTLS_API castls_code castls_config_builder_set_ca_names(castls_config_builder *builder,

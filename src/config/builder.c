@@ -135,6 +135,17 @@ castls_code castls_config_builder_set_verify(castls_config_builder *builder, cas
     }
 }
 
+castls_code
+castls_config_builder_set_certificate_policy(castls_config_builder *builder, castls_bytes name)
+{
+    const cas_x509_policy *policy = cas_x509_policy_find(name);
+    if (policy == NULL) {
+        return settle(builder, CAS_ERR_ARGUMENT);
+    }
+    builder->policy.certificate_policy = policy;
+    return CASTLS_OK;
+}
+
 castls_code castls_config_builder_set_ca_names(castls_config_builder *builder, castls_parts names)
 {
     return settle(builder,

@@ -170,7 +170,8 @@ cas_err cas_config_bind(castls_config *config)
     };
     const castls_bytes trust =
         config->parts.trust == NULL ? cas_bytes_none() : CAS_BYTES(config->parts.trust->digest);
-    const castls_bytes parts[] = {CAS_TEXT("castls binding 1"), CAS_BYTES(mode), trust,
+    const castls_bytes parts[] = {CAS_TEXT("castls binding 1"), CAS_BYTES(mode),
+                                  cas_text(config->policy.certificate_policy->name), trust,
                                   cas_config_text(config, config->policy.session_context)};
     if (hash->digest(CAS_PARTS(parts), CAS_SPAN(config->binding)) != CASTLS_OK) {
         return CAS_ERR_CRYPTO;

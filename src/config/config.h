@@ -12,6 +12,7 @@
 #include "config/parts.h"
 #include "core/arena.h"
 #include "core/atomic.h"
+#include "x509/policy.h"
 
 /* What a configuration binds its sessions to; RFC 8446 leaves that to us. */
 #define CAS_BINDING_LEN 32
@@ -30,8 +31,9 @@ typedef struct cas_policy {
     cas_code_list groups;
     cas_code_list key_shares; /* Empty: the first group and its classical half. */
     cas_code_list verify_schemes;
-    cas_code_list certificate_schemes; /* Empty: as verify_schemes. */
-    cas_code_list sign_schemes;        /* Empty: all that a key can. */
+    cas_code_list certificate_schemes;         /* Empty: as verify_schemes. */
+    cas_code_list sign_schemes;                /* Empty: all that a key can. */
+    const cas_x509_policy *certificate_policy; /* Lives for ever. */
     castls_verify verify;
     uint32_t options;    /* CASTLS_OPTION_ bits. */
     uint32_t operations; /* Bits 1 << castls_operation_kind that the application answers. */

@@ -62,9 +62,9 @@ cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, c
         CAS_TRY(cas_name_parse(name, &reference));
         CAS_TRY(cas_name_list_add(&names, &reference));
     }
-    const cas_verifier verifier = {
-        config->environment.provider, &config->parts.trust->store, &cas_x509_policy_web,
-        peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT};
+    const cas_verifier verifier = {config->environment.provider, &config->parts.trust->store,
+                                   config->policy.certificate_policy,
+                                   peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT};
     cas_verdict verdict = {0};
     const int64_t now_s = now_ms / 1000;
     const cas_err err = cas_verify(&verifier, chain, &names, now_s, &verdict);

@@ -244,6 +244,34 @@ static void a_chain_to_another_root_is_refused(void **state)
     }
 }
 
+/* Only a company's own policy trusts a leaf that is itself in the store. */
+static void the_policy_decides_what_a_chain_may_be(void **state)
+{
+    const cas_world *world = *state;
+    const castls_bytes names[] = {CAS_TEXT("web"), CAS_TEXT("rfc5280"), CAS_TEXT("private")};
+    const castls_bytes leaf[] = {castls_credential_certificate(world->server_credential, 0)};
+    castls_config_builder *unknown = cas_world_client(world);
+    assert_int_equal(castls_config_builder_set_certificate_policy(unknown, CAS_TEXT("lax")),
+                     CASTLS_BAD_ARGUMENT);
+    castls_config_builder_free(unknown);
+    for (size_t i = 0; i < CAS_COUNT(names); i++) {
+        castls_config_builder *client = cas_world_client(world);
+        castls_trust *trust = NULL;
+        assert_int_equal(
+            castls_trust_new(&world->authority.environment, CAS_PARTS(leaf), NULL, &trust),
+            CASTLS_OK);
+        castls_config_builder_set_trust(client, trust);
+        castls_trust_release(trust);
+        assert_int_equal(castls_config_builder_set_certificate_policy(client, *CAS_AT(names, i)),
+                         CASTLS_OK);
+        cas_pair pair =
+            cas_world_pair(cas_world_build(client), cas_world_build(cas_world_server(world)));
+        cas_pair_run(&pair);
+        assert_int_equal(castls_conn_is_connected(pair.client), i == 2);
+        cas_pair_clear(&pair);
+    }
+}
+
 static void a_handshake_in_pieces_is_the_same(void **state)
 {
     const cas_world *world = *state;
@@ -333,6 +361,7 @@ int main(void)
         cmocka_unit_test(no_common_alpn_is_fatal),
         cmocka_unit_test(a_wrong_name_and_an_expired_leaf_are_refused),
         cmocka_unit_test(a_chain_to_another_root_is_refused),
+        cmocka_unit_test(the_policy_decides_what_a_chain_may_be),
         cmocka_unit_test(a_handshake_in_pieces_is_the_same),
         cmocka_unit_test(both_sides_change_their_keys),
         cmocka_unit_test(exporters_agree),
