@@ -1,11 +1,11 @@
 /*
- * test_replay.c: a client of ours stands in the traces of RFC 8448, sections 3 and 7: it is given the
- * trace's key and ClientHello, takes the server's records as they were recorded, and has to answer
- * with the client's records, byte for byte.
+ * test_replay.c: a client of ours stands in the traces of RFC 8448, sections 3 and 7: it is given
+ * the trace's key and ClientHello, takes the server's records as they were recorded, and has to
+ * answer with the client's records, byte for byte.
  *
- * The other traces cannot be stood in: in section 4 the ticket is NSS' own, in 5 and 6 too the hello
- * or the certificate would have to be. Their secrets are checked in test_traces.c, their records in
- * test_rfc8448_records.c.
+ * The other traces cannot be stood in: in section 4 the ticket is NSS' own, in 5 and 6 too the
+ * hello or the certificate would have to be. Their secrets are checked in test_traces.c, their
+ * records in test_rfc8448_records.c.
  */
 #include "handshake/inner.h"
 #include "support/authority.h"
@@ -23,8 +23,8 @@ typedef struct replay {
     bool has_hello;
 } replay;
 
-/* What the trace's client offered, as far as the server's answers depend on it. The trace's keys are
- * RSA-1024, which castls refuses, so that an application has to accept the peer. */
+/* What the trace's client offered, as far as the server's answers depend on it. The trace's keys
+ * are RSA-1024, which castls refuses, so that an application has to accept the peer. */
 static castls_config *make_config(const castls_provider *provider, bool is_compatible)
 {
     const castls_environment environment = cas_test_environment(provider, NULL);

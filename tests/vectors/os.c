@@ -55,6 +55,7 @@ int main(int argc, char **argv)
     }
     if (!read_file(argv[2], &cases)) {
         (void)fprintf(stderr, "cannot read %s\n", argv[2]);
+        cas_buf_clear(&cases, NULL); /* A file that was read in part. */
         return 1;
     }
     const bool good = wycheproof_run(provider, cas_buf_bytes(&cases));
