@@ -115,7 +115,8 @@ CASTLS_API void castls_io_free(castls_io *io);
 
 CASTLS_API castls_conn *castls_io_conn(castls_io *io); /* Borrowed. */
 CASTLS_API int castls_io_descriptor(const castls_io *io);
-/* After CASTLS_WOULD_BLOCK: whether to wait until the descriptor can be read (1) or written (2). */
+/* After CASTLS_WOULD_BLOCK: what to wait for, until the descriptor can be read (1), written (2), or
+ * either (3). */
 CASTLS_API int castls_io_wants(const castls_io *io);
 
 /* Does the handshake. CASTLS_OK, CASTLS_WOULD_BLOCK, CASTLS_PENDING, or the failure. */

@@ -10,7 +10,7 @@
 struct castls_io {
     castls_conn *conn;
     int descriptor;
-    int wants;        /* 1 to read, 2 to write, after CASTLS_WOULD_BLOCK. */
+    int wants;        /* 1 to read, 2 to write, 3 either, after CASTLS_WOULD_BLOCK. */
     cas_buf incoming; /* Bytes from the peer that the connection did not take yet. */
     size_t taken;     /* Of them, from the front. */
 };
@@ -149,13 +149,19 @@ static castls_code turn(castls_io *io, castls_error *error)
     if (offered < CASTLS_OK) {
         return cas_io_failed(error, castls_conn_error(io->conn));
     }
-    if (flushed != CASTLS_OK) {
+    if (flushed < CASTLS_OK) {
         return flushed;
     }
     if (offered != CASTLS_OK || moved) {
         return offered;
     }
-    return fill(io, error);
+    /* Also while nothing can be sent: two peers that both write first and read then would wait for
+     * each other for ever. */
+    const castls_code filled = fill(io, error);
+    if (filled == CASTLS_WOULD_BLOCK && flushed == CASTLS_WOULD_BLOCK) {
+        io->wants = 3;
+    }
+    return filled;
 }
 
 castls_code castls_io_handshake(castls_io *io, castls_error *error)
