@@ -49,7 +49,7 @@ void cli_client_note(cli_client *client)
 
 bool cli_client_wait(const cli_client *client, int timeout_ms)
 {
-    const uint32_t wait = castls_io_wants(client->io) == 2 ? CLI_WAIT_WRITE : CLI_WAIT_READ;
+    const uint32_t wait = cas_narrow_u32((uint64_t)castls_io_wants(client->io));
     uint32_t ready = 0;
     uint32_t none = 0;
     cli_os_wait(castls_io_descriptor(client->io), wait, -1, 0, timeout_ms, &ready, &none);

@@ -109,7 +109,7 @@ static castls_code run(cli_client *client, pump *p)
             return code;
         }
         const bool may_read = !p->input_ended && castls_conn_outgoing_len(conn) < OUTGOING_MAX;
-        const uint32_t wait = castls_io_wants(client->io) == 2 ? CLI_WAIT_WRITE : CLI_WAIT_READ;
+        const uint32_t wait = cas_narrow_u32((uint64_t)castls_io_wants(client->io));
         uint32_t ready = 0;
         uint32_t input_ready = 0;
         cli_os_wait(castls_io_descriptor(client->io), wait, may_read ? STDIN : -1, CLI_WAIT_READ,

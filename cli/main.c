@@ -16,6 +16,12 @@ int cli_main(void)
         return (int)cli_run_serve(&args);
     case CLI_CA:
         return (int)cli_run_ca(&args);
+    case CLI_CERT:
+        return (int)cli_run_cert(&args);
+    case CLI_LOAD:
+        return (int)cli_run_load(&args);
+    case CLI_EXPLAIN:
+        return (int)cli_run_explain(&args);
     case CLI_VERSION:
         return (int)cli_run_version(&args);
     case CLI_COMPLETION:

@@ -211,7 +211,7 @@ static bool step_open(const cli_serving *serving, cli_peer *peer)
         return true;
     }
     if (code == CASTLS_WOULD_BLOCK) {
-        peer->wait = castls_io_wants(peer->io) == 2 ? CLI_WAIT_WRITE : CLI_WAIT_READ;
+        peer->wait = cas_narrow_u32((uint64_t)castls_io_wants(peer->io));
         return true;
     }
     if (code == CASTLS_CLOSED) {

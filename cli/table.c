@@ -27,6 +27,18 @@ static const cli_command commands[] = {
      "under the root: BASENAME.pem and BASENAME-key.pem. This is no certification authority: "
      "nothing "
      "is revoked or recorded."},
+    {CLI_CERT, "cert", "show FILE|HOST:PORT", 2, 2, "shows certificates of a file or a server",
+     "Prints the certificates of a PEM or DER file, or those that a server presents, without "
+     "judging "
+     "whether they are to be trusted."},
+    {CLI_LOAD, "load", "HOST:PORT", 1, 1, "loads an echo server with connections or handshakes",
+     "Opens many connections to an echo server at once, moves bytes both ways through each and "
+     "compares "
+     "them; or makes handshakes one after another. Exits with 3 when anything was lost."},
+    {CLI_EXPLAIN, "explain", "CODE|TEXT", 1, 8, "explains an error, an alert or an error text",
+     "Explains a reason of castls by number or name, an alert by number or name, or the usual "
+     "error "
+     "texts of OpenSSL, GnuTLS and curl: what happened and what to do about it."},
     {CLI_VERSION, "version", "", 0, 0,
      "prints the versions of the library and of its crypto provider",
      "Prints the versions of the library and of the crypto provider behind it."},
@@ -96,6 +108,11 @@ static const cli_option options[] = {
     {CLI_OPT_DAYS, CLI_CA, "--days", "N", "days that the certificate is valid (365)"},
     {CLI_OPT_EXPIRED, CLI_CA, "--expired", NULL, "a certificate that expired yesterday"},
     {CLI_OPT_OUT, CLI_CA, "--out", "BASENAME", "name of the files (the first --name)"},
+    {CLI_OPT_CONNECTIONS, CLI_LOAD, "--connections", "N", "connections at once (1)"},
+    {CLI_OPT_BYTES, CLI_LOAD, "--bytes", "M",
+     "bytes that each connection moves both ways (1048576)"},
+    {CLI_OPT_HANDSHAKES, CLI_LOAD, "--handshakes", "N",
+     "make N handshakes one after another instead"},
     {CLI_OPT_QUIET, CLI_CONNECT, "--quiet", NULL, "no talk on standard error but failures"},
     {CLI_OPT_JSON, BOTH | CLI_LOAD | CLI_CERT | CLI_EXPLAIN | CLI_VERSION | CLI_CA, "--json", NULL,
      "JSON on standard output"},
