@@ -23,7 +23,7 @@ castls_code castls_session_new(const castls_environment *environment,
 {
     const cas_environment env = cas_environment_of(environment);
     *out = NULL;
-    if (fields->struct_len != sizeof(castls_session_fields)) {
+    if (fields->struct_len < sizeof(castls_session_fields)) {
         return CASTLS_BAD_ARGUMENT;
     }
     return code_of(cas_session_new(env.allocator, fields, out));

@@ -1,0 +1,222 @@
+/*
+ * test_environment.c: points 1, 2 and 16 of what the API must carry: the clock, the allocator and a
+ * random source for tests; what one connection may have otherwise; a size first in every struct.
+ */
+#include "ground.h"
+
+#include "support/allocator.h"
+
+/* A counter for random bytes: the same from the same start. */
+static castls_code count_up(void *user, castls_span out)
+{
+    uint8_t *next = user;
+    for (size_t i = 0; i < out.len; i++) {
+        cas_span_set(out, i, *next);
+        *next = cas_low_u8((uint64_t)*next * 5 + 1);
+    }
+    return CASTLS_OK;
+}
+
+static void the_same_random_bytes_give_the_same_hello(void **state)
+{
+    const api_ground *ground = *state;
+    const uint16_t groups[] = {0x001d};
+    uint8_t rooms[3][2048] = {{0}};
+    castls_bytes hellos[3] = {{0}};
+    for (size_t i = 0; i < 3; i++) {
+        uint8_t next = i == 2 ? 9 : 7;
+        const castls_random random = {sizeof(random), &next, count_up};
+        castls_environment environment = ground->environment;
+        castls_config_builder *builder = NULL;
+        castls_conn *conn = NULL;
+        environment.random = &random;
+        assert_int_equal(castls_config_builder_new(&environment, &builder), CASTLS_OK);
+        castls_config_builder_set_trust(builder, ground->trust);
+        castls_config_builder_set_groups(builder, CAS_CODES(groups));
+        castls_config *config = api_build(builder);
+        assert_int_equal(castls_client_new(config, CAS_TEXT("localhost"), &conn), CASTLS_OK);
+        castls_config_release(config);
+        assert_int_equal(castls_conn_start(conn), CASTLS_OK);
+        *CAS_AT(hellos, i) = api_outgoing(conn, CAS_SPAN(*CAS_AT(rooms, i)));
+        castls_conn_free(conn);
+    }
+    assert_true(hellos[0].len > 100);
+    assert_bytes_equal(hellos[0], hellos[1]);
+    assert_false(cas_bytes_equal(hellos[0], hellos[2]));
+}
+
+static castls_code run_dry(void *user, castls_span out)
+{
+    (void)user;
+    (void)out;
+    return CASTLS_CRYPTO;
+}
+
+static void a_random_source_that_fails_is_reported(void **state)
+{
+    const api_ground *ground = *state;
+    const castls_random random = {sizeof(random), NULL, run_dry};
+    castls_environment environment = ground->environment;
+    castls_config_builder *builder = NULL;
+    castls_conn *conn = NULL;
+    environment.random = &random;
+    assert_int_equal(castls_config_builder_new(&environment, &builder), CASTLS_OK);
+    castls_config_builder_set_trust(builder, ground->trust);
+    castls_config *config = api_build(builder);
+    assert_int_equal(castls_client_new(config, CAS_TEXT("localhost"), &conn), CASTLS_OK);
+    castls_config_release(config);
+    assert_int_not_equal(castls_conn_start(conn), CASTLS_OK);
+    assert_int_equal(castls_conn_error(conn)->reason, CASTLS_REASON_RANDOM);
+    castls_conn_free(conn);
+}
+
+static void the_clock_judges_certificates(void **state)
+{
+    api_ground *ground = *state;
+    cas_pair pair = api_pair(ground, NULL, NULL);
+    ground->now_ms = API_NOW_MS + INT64_C(1000) * 86400 * 3650;
+    cas_pair_run(&pair);
+    assert_int_equal(castls_conn_error(pair.client)->reason, CASTLS_REASON_CERTIFICATE_EXPIRED);
+    cas_pair_clear(&pair);
+    ground->now_ms = -1;
+    pair = api_pair(ground, NULL, NULL);
+    cas_pair_run(&pair);
+    assert_int_equal(castls_conn_error(pair.client)->reason, CASTLS_REASON_CLOCK);
+    cas_pair_clear(&pair);
+    ground->now_ms = API_NOW_MS;
+}
+
+static void all_memory_comes_from_the_allocator_and_goes_back_wiped(void **state)
+{
+    const api_ground *ground = *state;
+    test_allocator memory = {0};
+    test_allocator_init(&memory, 0);
+    castls_environment environment = ground->environment;
+    castls_config_builder *builder = NULL;
+    environment.allocator = &memory.allocator;
+    assert_int_equal(castls_config_builder_new(&environment, &builder), CASTLS_OK);
+    castls_config_builder_set_trust(builder, ground->trust);
+    castls_config_builder_add_credential(builder, ground->server);
+    castls_config *config = api_build(builder);
+    cas_pair pair = api_pair(ground, castls_config_retain(config), config);
+    api_connect(&pair);
+    cas_pair_say(&pair, true, CAS_TEXT("counted"));
+    assert_true(memory.live > 4);
+    cas_pair_clear(&pair);
+    assert_int_equal(memory.live, 0);
+    assert_int_equal(memory.unwiped, 0);
+}
+
+/* Versions, suites, groups, shares, schemes, ALPN, credentials, trust, verify mode, options. */
+static void one_connection_may_differ_in_everything(void **state)
+{
+    const api_ground *ground = *state;
+    const uint16_t suites[] = {0x1303};
+    const uint16_t groups[] = {0x0018, 0x0017};
+    const uint16_t shares[] = {0x0017};
+    const uint16_t schemes[] = {0x0403};
+    const castls_bytes names[] = {CAS_TEXT("one"), CAS_TEXT("two")};
+    castls_config *client = api_build(api_client(ground));
+    castls_config *server = api_build(api_server(ground));
+    castls_config_builder *mine = NULL;
+    castls_config_builder *theirs = NULL;
+    assert_int_equal(castls_config_derive(client, &mine), CASTLS_OK);
+    assert_int_equal(castls_config_derive(server, &theirs), CASTLS_OK);
+    castls_config_builder_set_versions(mine, 0x0304, 0x0304);
+    castls_config_builder_set_suites(mine, CAS_CODES(suites));
+    castls_config_builder_set_groups(mine, CAS_CODES(groups));
+    castls_config_builder_set_key_shares(mine, CAS_CODES(shares));
+    castls_config_builder_set_verify_schemes(mine, CAS_CODES(schemes));
+    castls_config_builder_set_alpn(mine, CAS_PARTS(names));
+    castls_config_builder_set_trust(mine, NULL);
+    castls_config_builder_set_verify(mine, CASTLS_VERIFY_NONE);
+    castls_config_builder_set_options(mine, CASTLS_OPTION_NO_SERVER_NAME);
+    castls_config_builder_set_alpn(theirs, CAS_PARTS_FIRST(names, 1));
+    castls_config_builder_set_groups(theirs, CAS_CODES(shares));
+    castls_config_builder_add_credential(theirs, NULL);
+    castls_config_builder_add_credential(theirs, ground->other);
+    castls_config *own = api_build(mine);
+    castls_config *other = api_build(theirs);
+    cas_pair pair = api_pair(ground, castls_config_retain(client), castls_config_retain(server));
+    assert_int_equal(castls_conn_set_config(pair.client, own), CASTLS_OK);
+    assert_int_equal(castls_conn_set_config(pair.server, other), CASTLS_OK);
+    api_connect(&pair);
+    assert_int_equal(castls_conn_suite(pair.server), 0x1303);
+    assert_int_equal(castls_conn_group(pair.server), 0x0017);
+    assert_false(castls_conn_was_retried(pair.server));
+    assert_int_equal(castls_conn_peer_scheme(pair.client), 0x0403);
+    assert_bytes_equal(castls_conn_alpn(pair.client), CAS_TEXT("one"));
+    assert_int_equal(castls_conn_server_name(pair.server).len, 0);
+    assert_int_equal(castls_conn_verdict(pair.client), CASTLS_VERDICT_ACCEPTED);
+    assert_bytes_equal(castls_conn_peer_certificate(pair.client, 0),
+                       castls_credential_certificate(ground->other, 0));
+    /* It is too late now, and the shared configurations know nothing of it. */
+    assert_int_equal(castls_conn_set_config(pair.client, client), CASTLS_BAD_STATE);
+    assert_int_equal(castls_conn_set_config(pair.server, server), CASTLS_BAD_STATE);
+    assert_int_equal(castls_config_options(client), 0);
+    cas_pair_clear(&pair);
+    pair = api_pair(ground, client, server);
+    api_connect(&pair);
+    assert_int_equal(castls_conn_verdict(pair.client), CASTLS_VERDICT_VERIFIED);
+    cas_pair_clear(&pair);
+    castls_config_release(own);
+    castls_config_release(other);
+}
+
+/* A caller that was built with a later, larger struct is read as far as we know it. */
+static void a_longer_struct_of_the_future_is_understood(void **state)
+{
+    const api_ground *ground = *state;
+    castls_environment environment = ground->environment;
+    castls_session_fields fields = {.struct_len = sizeof(fields) + 16};
+    castls_session_fields out = {.struct_len = sizeof(out) + 16};
+    castls_session *session = NULL;
+    environment.struct_len = sizeof(environment) + 16;
+    fields.version = 0x0304;
+    fields.suite = 0x1301;
+    fields.extended_main_secret = true;
+    fields.lifetime_s = 60;
+    fields.secret = CAS_TEXT("thirty-two bytes of a session's.");
+    fields.application_data = CAS_TEXT("behind");
+    assert_int_equal(castls_session_new(&environment, &fields, &session), CASTLS_OK);
+    castls_session_read(session, &out);
+    assert_int_equal(out.suite, 0x1301);
+    assert_int_equal(out.struct_len, sizeof(out) + 16);
+    assert_bytes_equal(out.application_data, CAS_TEXT("behind"));
+    castls_session_release(session);
+}
+
+static void a_size_stands_first_in_every_struct_that_may_grow(void **state)
+{
+    (void)state;
+    assert_int_equal(offsetof(castls_environment, struct_len), 0);
+    assert_int_equal(offsetof(castls_allocator, struct_len), 0);
+    assert_int_equal(offsetof(castls_clock, struct_len), 0);
+    assert_int_equal(offsetof(castls_random, struct_len), 0);
+    assert_int_equal(offsetof(castls_error, struct_len), 0);
+    assert_int_equal(offsetof(castls_event, struct_len), 0);
+    assert_int_equal(offsetof(castls_traffic, struct_len), 0);
+    assert_int_equal(offsetof(castls_session_fields, struct_len), 0);
+    assert_int_equal(offsetof(castls_mint_plan, struct_len), 0);
+    assert_int_equal(offsetof(castls_certificate_fields, struct_len), 0);
+    assert_int_equal(offsetof(castls_provider, struct_len), 0);
+    assert_int_equal(offsetof(castls_aead, struct_len), 0);
+    assert_int_equal(offsetof(castls_hash, struct_len), 0);
+    assert_int_equal(offsetof(castls_hmac, struct_len), 0);
+    assert_int_equal(offsetof(castls_group, struct_len), 0);
+    assert_int_equal(sizeof(castls_bytes), 2 * sizeof(void *));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_random_bytes_give_the_same_hello),
+        cmocka_unit_test(a_random_source_that_fails_is_reported),
+        cmocka_unit_test(the_clock_judges_certificates),
+        cmocka_unit_test(all_memory_comes_from_the_allocator_and_goes_back_wiped),
+        cmocka_unit_test(one_connection_may_differ_in_everything),
+        cmocka_unit_test(a_longer_struct_of_the_future_is_understood),
+        cmocka_unit_test(a_size_stands_first_in_every_struct_that_may_grow),
+    };
+    return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
+}
