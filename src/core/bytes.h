@@ -16,6 +16,9 @@
   @   \forall integer k; 0 <= k < n ==> p[k] == q[k];
   @ predicate cas_equal{L}(castls_bytes a, castls_bytes b) =
   @   a.len == b.len && cas_same(a.data, b.data, a.len);
+  @ // The bytes of a view are at L2 what they were at L1.
+  @ predicate cas_unchanged{L1, L2}(castls_bytes b) =
+  @   \forall integer k; 0 <= k < b.len ==> \at(b.data[k], L1) == \at(b.data[k], L2);
   @ // A number of two, three or four bytes, as the wire has it.
   @ logic integer cas_be16{L}(uint8_t *p) = p[0] * 256 + p[1];
   @ logic integer cas_be24{L}(uint8_t *p) = p[0] * 65536 + p[1] * 256 + p[2];

@@ -82,7 +82,7 @@ static inline void cas_write_hex(cas_writer *w, castls_bytes in)
       @   cas_wrote{Pre, Here}(w, 2 * i);
       @ loop invariant !(\at(w->bad_, Pre) == 0 && 2 * i <= w->cap_ - \at(w->len_, Pre)) ==>
       @   cas_overflowed{Pre, Here}(w, 2 * i);
-      @ loop invariant \forall integer k; 0 <= k < in.len ==> in.data[k] == \at(in.data[k], Pre);
+      @ loop invariant w->bad_ == 1 || w->room_ == \null || cas_unchanged{Pre, Here}(in);
       @ loop invariant w->bad_ == 1 || w->room_ == \null || \forall integer k; 0 <= k < i ==>
       @   w->room_[\at(w->len_, Pre) + 2 * k] == cas_digit(in.data[k] / 16);
       @ loop invariant w->bad_ == 1 || w->room_ == \null || \forall integer k; 0 <= k < i ==>
@@ -100,9 +100,6 @@ static inline void cas_write_hex(cas_writer *w, castls_bytes in)
   @ assigns w->bad_, w->len_, w->room_[w->len_ .. w->len_ + 19];
   @ ensures cas_valid_writer(w);
   @ ensures w->bad_ == 0 ==> \old(w->len_) < w->len_ <= \old(w->len_) + 20;
-  @ ensures w->bad_ == 0 && w->room_ != \null ==>
-  @   \forall integer k; 0 <= k < w->len_ - \old(w->len_) ==>
-  @     48 <= w->room_[\old(w->len_) + k] <= 57;
   @ ensures \old(cas_writer_has(w, 20)) ==> w->bad_ == 0;
   @ ensures w->bad_ != 0 ==> cas_overflowed{Old, Here}(w, 0); */
 static inline void cas_write_decimal(cas_writer *w, uint64_t value)
@@ -115,18 +112,19 @@ static inline void cas_write_decimal(cas_writer *w, uint64_t value)
     /*@ assert cas_shortened(UINT64_MAX, 10) == 1844674407; */
     /*@ assert cas_shortened(UINT64_MAX, 15) == 18446; */
     /*@ assert cas_shortened(UINT64_MAX, 20) == 0; */
-    /*@ loop invariant 0 <= at <= 19 && left == cas_shortened(value, 20 - at);
+    /*@ loop invariant 0 <= at <= 19;
+      @ loop invariant left == cas_shortened(value, 20 - at);
       @ loop invariant left <= cas_shortened(UINT64_MAX, 20 - at);
       @ loop invariant \forall integer k; at <= k < 20 ==> 48 <= digits[k] <= 57;
       @ loop assigns at, left, digits[0 .. 18];
       @ loop variant at; */
     while (left != 0) {
+        /*@ assert at != 0; */
         at = at - 1;
         digits[at] = (uint8_t)('0' + left % 10);
         left = left / 10;
     }
     const castls_bytes spelled = {digits + at, 20 - at};
-    /*@ assert \forall integer k; 0 <= k < spelled.len ==> 48 <= spelled.data[k] <= 57; */
     cas_write_bytes(w, spelled);
 }
 

@@ -150,9 +150,9 @@ static inline void cas_write_close(cas_writer *w, cas_mark mark)
 static inline void cas_write_vec8(cas_writer *w, castls_bytes body)
 {
     const cas_mark mark = cas_write_open8(w);
-    /*@ assert \forall integer k; 0 <= k < body.len ==> body.data[k] == \at(body.data[k], Pre); */
+    /*@ assert w->bad_ == 1 || w->room_ == \null || cas_unchanged{Pre, Here}(body); */
     cas_write_bytes(w, body);
-    /*@ assert \forall integer k; 0 <= k < body.len ==> body.data[k] == \at(body.data[k], Pre); */
+    /*@ assert w->bad_ == 1 || w->room_ == \null || cas_unchanged{Pre, Here}(body); */
     /*@ assert w->bad_ == 0 && w->room_ != \null ==>
       @   cas_same(w->room_ + (\at(w->len_, Pre) + 1), body.data, body.len); */
     cas_write_close(w, mark);
@@ -176,9 +176,9 @@ static inline void cas_write_vec8(cas_writer *w, castls_bytes body)
 static inline void cas_write_vec16(cas_writer *w, castls_bytes body)
 {
     const cas_mark mark = cas_write_open16(w);
-    /*@ assert \forall integer k; 0 <= k < body.len ==> body.data[k] == \at(body.data[k], Pre); */
+    /*@ assert w->bad_ == 1 || w->room_ == \null || cas_unchanged{Pre, Here}(body); */
     cas_write_bytes(w, body);
-    /*@ assert \forall integer k; 0 <= k < body.len ==> body.data[k] == \at(body.data[k], Pre); */
+    /*@ assert w->bad_ == 1 || w->room_ == \null || cas_unchanged{Pre, Here}(body); */
     /*@ assert w->bad_ == 0 && w->room_ != \null ==>
       @   cas_same(w->room_ + (\at(w->len_, Pre) + 2), body.data, body.len); */
     cas_write_close(w, mark);
@@ -202,9 +202,9 @@ static inline void cas_write_vec16(cas_writer *w, castls_bytes body)
 static inline void cas_write_vec24(cas_writer *w, castls_bytes body)
 {
     const cas_mark mark = cas_write_open24(w);
-    /*@ assert \forall integer k; 0 <= k < body.len ==> body.data[k] == \at(body.data[k], Pre); */
+    /*@ assert w->bad_ == 1 || w->room_ == \null || cas_unchanged{Pre, Here}(body); */
     cas_write_bytes(w, body);
-    /*@ assert \forall integer k; 0 <= k < body.len ==> body.data[k] == \at(body.data[k], Pre); */
+    /*@ assert w->bad_ == 1 || w->room_ == \null || cas_unchanged{Pre, Here}(body); */
     /*@ assert w->bad_ == 0 && w->room_ != \null ==>
       @   cas_same(w->room_ + (\at(w->len_, Pre) + 3), body.data, body.len); */
     cas_write_close(w, mark);
