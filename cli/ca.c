@@ -83,8 +83,16 @@ static const kind_row *find_kind(const char *name)
 static cli_exit make_root(const char *path, const char *key_path)
 {
     castls_mint_plan plan = {0};
+    uint8_t name[64] = {0};
+    /* The date tells roots apart: with one name for all, a stranger's root would be taken for ours
+     * with a broken signature. */
+    uint8_t date[32] = {0};
+    const size_t len = cli_os_date(cli_os_time_s(), CAS_SPAN(date));
+    cas_writer w = cas_writer_on(CAS_SPAN(name));
+    cli_write(&w, "castls development root ");
+    cas_write_bytes(&w, cas_bytes_prefix(CAS_BYTES(date), len));
     plan.struct_len = sizeof(plan);
-    plan.common_name = CAS_TEXT("castls development root");
+    plan.common_name = cas_writer_bytes(&w);
     plan.is_ca = true;
     return mint(&plan, cas_bytes_none(), cas_bytes_none(), path, key_path);
 }

@@ -114,7 +114,6 @@ static castls_code take_some(load *l, load_conn *conn, size_t number, castls_err
 
 static bool begin_tls(load *l, load_conn *conn)
 {
-    conn->wait = CLI_WAIT_READ | CLI_WAIT_WRITE;
     if (cli_os_dial_end(conn->descriptor) != CLI_OS_OK) {
         return false;
     }
@@ -255,7 +254,11 @@ static cli_exit load_connections(cli_client *client, uint64_t connections, uint6
     run(&l);
     report(&l, cli_args_has(client->args, CLI_OPT_JSON), cli_os_time_us() - begun_us);
     if (l.done != connections) {
-        cli_explain_error(&l.error);
+        if (l.error.code == CASTLS_OK) {
+            cli_complain("nothing moved any more, for a minute", "");
+        } else {
+            cli_explain_error(&l.error);
+        }
         done = l.error.code == CASTLS_OK ? CLI_EXIT_TLS : cli_exit_of(&l.error);
     }
     for (size_t i = 0; i < CAS_POOL_COUNT(&l.conns); i++) {
