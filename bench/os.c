@@ -12,7 +12,7 @@ static char **arguments;
 uint64_t cas_bench_now_ns(void)
 {
     struct timespec now = {0};
-    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
@@ -28,6 +28,22 @@ void cas_bench_print(castls_bytes text)
 {
     (void)fwrite(text.data, 1, text.len, stdout);
     (void)fflush(stdout);
+}
+
+bool cas_bench_write_file(castls_bytes folder, castls_bytes name, castls_bytes content)
+{
+    char path[4096] = {0};
+    const int len = snprintf(path, sizeof(path), "%.*s/%.*s", (int)folder.len,
+                             (const char *)folder.data, (int)name.len, (const char *)name.data);
+    if (len < 0 || (size_t)len >= sizeof(path)) {
+        return false;
+    }
+    FILE *file = fopen(path, "wb");
+    if (file == NULL) {
+        return false;
+    }
+    const size_t written = fwrite(content.data, 1, content.len, file);
+    return fclose(file) == 0 && written == content.len;
 }
 
 int main(int argc, char **argv)

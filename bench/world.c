@@ -3,19 +3,11 @@
  */
 #include "bench/world.h"
 
+#include "bench/os.h"
 #include "castls/io.h"
 #include "core/list.h"
-#include "bench/os.h"
 
-#define PEM_MAX 16384
 #define VIEWS_MAX 16
-
-typedef struct cas_bench_pem {
-    uint8_t certificate[PEM_MAX];
-    size_t certificate_len;
-    uint8_t key[PEM_MAX];
-    size_t key_len;
-} cas_bench_pem;
 
 static castls_bytes certificate_of(const cas_bench_pem *pem)
 {
@@ -36,18 +28,13 @@ static castls_code mint(const castls_environment *environment, const castls_mint
 }
 
 /* A root, an intermediate and a leaf of the wanted key: a chain of two, as rustls-bench has it. */
-static castls_code make_credential(const castls_environment *environment, castls_key_kind kind,
-                                   castls_credential **credential, castls_trust **trust)
+castls_code cas_bench_chain_make(castls_key_kind kind, cas_bench_chain *out)
 {
+    const castls_environment environment = castls_io_environment();
     const castls_bytes names[] = {CAS_TEXT("localhost")};
+    const cas_bench_pem none = {0};
     castls_mint_plan ca = {0};
     castls_mint_plan leaf = {0};
-    cas_bench_pem none = {0};
-    cas_bench_pem root = {0};
-    cas_bench_pem intermediate = {0};
-    cas_bench_pem end = {0};
-    uint8_t chain[2 * PEM_MAX] = {0};
-    castls_error error = {0};
     ca.struct_len = sizeof(ca);
     ca.kind = kind;
     ca.is_ca = true;
@@ -55,27 +42,51 @@ static castls_code make_credential(const castls_environment *environment, castls
     leaf.struct_len = sizeof(leaf);
     leaf.kind = kind;
     leaf.names = CAS_PARTS(names);
-    castls_code code = mint(environment, &ca, &none, &root);
+    castls_code code = mint(&environment, &ca, &none, &out->root);
     ca.common_name = CAS_TEXT("castls bench intermediate");
     if (code == CASTLS_OK) {
-        code = mint(environment, &ca, &root, &intermediate);
+        code = mint(&environment, &ca, &out->root, &out->intermediate);
     }
     if (code == CASTLS_OK) {
-        code = mint(environment, &leaf, &intermediate, &end);
+        code = mint(&environment, &leaf, &out->intermediate, &out->leaf);
     }
+    return code;
+}
+
+castls_bytes cas_bench_chain_sent(const cas_bench_chain *chain, castls_span room)
+{
+    (void)cas_span_copy(room, certificate_of(&chain->leaf));
+    (void)cas_span_copy(cas_span_skip(room, chain->leaf.certificate_len),
+                        certificate_of(&chain->intermediate));
+    return cas_bytes_prefix(
+        cas_span_bytes(room), chain->leaf.certificate_len + chain->intermediate.certificate_len);
+}
+
+castls_bytes cas_bench_chain_root(const cas_bench_chain *chain)
+{
+    return certificate_of(&chain->root);
+}
+
+castls_bytes cas_bench_chain_key(const cas_bench_chain *chain)
+{
+    return key_of(&chain->leaf);
+}
+
+static castls_code make_credential(const castls_environment *environment, castls_key_kind kind,
+                                   castls_credential **credential, castls_trust **trust)
+{
+    cas_bench_chain chain = {0};
+    uint8_t room[2 * CAS_BENCH_PEM_MAX] = {0};
+    castls_error error = {0};
+    castls_code code = cas_bench_chain_make(kind, &chain);
     if (code == CASTLS_OK) {
-        code = castls_trust_from_pem(environment, certificate_of(&root), NULL, trust);
+        code = castls_trust_from_pem(environment, cas_bench_chain_root(&chain), NULL, trust);
     }
     if (code != CASTLS_OK) {
         return code;
     }
-    (void)cas_span_copy(CAS_SPAN(chain), certificate_of(&end));
-    (void)cas_span_copy(cas_span_skip(CAS_SPAN(chain), end.certificate_len),
-                        certificate_of(&intermediate));
-    return castls_credential_from_pem(
-        environment,
-        cas_bytes_prefix(CAS_BYTES(chain), end.certificate_len + intermediate.certificate_len),
-        key_of(&end), credential, &error);
+    return castls_credential_from_pem(environment, cas_bench_chain_sent(&chain, CAS_SPAN(room)),
+                                      cas_bench_chain_key(&chain), credential, &error);
 }
 
 static castls_code build(const castls_environment *environment, const cas_bench_setting *setting,

@@ -8,6 +8,31 @@
 #include "castls/castls.h"
 #include "core/buf.h"
 
+#define CAS_BENCH_PEM_MAX 16384
+
+/* A certificate and its key. */
+typedef struct cas_bench_pem {
+    uint8_t certificate[CAS_BENCH_PEM_MAX];
+    size_t certificate_len;
+    uint8_t key[CAS_BENCH_PEM_MAX];
+    size_t key_len;
+} cas_bench_pem;
+
+/* What each scenario's server proves itself with: all three with keys of one kind. */
+typedef struct cas_bench_chain {
+    cas_bench_pem root;
+    cas_bench_pem intermediate;
+    cas_bench_pem leaf;
+} cas_bench_chain;
+
+CASTLS_MUST_USE castls_code cas_bench_chain_make(castls_key_kind kind, cas_bench_chain *out);
+
+/* Leaf and intermediate in `room`, which has twice CAS_BENCH_PEM_MAX bytes; the root; the leaf's
+ * key. */
+castls_bytes cas_bench_chain_sent(const cas_bench_chain *chain, castls_span room);
+castls_bytes cas_bench_chain_root(const cas_bench_chain *chain);
+castls_bytes cas_bench_chain_key(const cas_bench_chain *chain);
+
 /* One scenario's settings. */
 typedef struct cas_bench_setting {
     castls_key_kind key;
@@ -26,8 +51,8 @@ CASTLS_MUST_USE castls_code cas_bench_world_make(const cas_bench_setting *settin
                                                  cas_bench_world *out);
 void cas_bench_world_clear(cas_bench_world *world);
 
-/* One handshake from two new connections to both being connected, tickets taken. The processor time
- * of each side is added. */
+/* One handshake from two new connections to both being connected, tickets taken. The time of
+ * each side is added. */
 CASTLS_MUST_USE castls_code cas_bench_handshake(const cas_bench_world *world, uint64_t *client_ns,
                                                 uint64_t *server_ns, bool *resumed);
 

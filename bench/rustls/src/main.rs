@@ -1,0 +1,319 @@
+//! The scenarios of castls-bench on rustls: the same certificates (castls-bench writes them),
+//! groups, suites and ticket counts, the same clock, the same batches, the same output.
+//!
+//!     rustls-bench CERTIFICATES [ROUNDS] [SCENARIO]
+
+use std::io::{Read, Write};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustls::client::Resumption;
+use rustls::client::UnbufferedClientConnection;
+use rustls::crypto::{aws_lc_rs, CryptoProvider, SupportedKxGroup};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::server::UnbufferedServerConnection;
+use rustls::unbuffered::ConnectionState;
+use rustls::version::TLS13;
+use rustls::{
+    ClientConfig, ClientConnection, HandshakeKind, RootCertStore, ServerConfig, ServerConnection,
+    SupportedCipherSuite,
+};
+
+type Failure = Box<dyn std::error::Error>;
+
+/// A batch is short, so that on a busy machine some batches run undisturbed.
+const BATCHES: usize = 60;
+const HANDSHAKES: usize = 20;
+const BULK_TIMES: usize = 4;
+const BULK_LEN: usize = 1024 * 1024;
+
+/// What is handed to the library at once where it buffers.
+const PART_LEN: usize = 64 * 1024;
+
+struct Scenario {
+    name: &'static str,
+    key: &'static str,
+    group: &'static dyn SupportedKxGroup,
+    suite: SupportedCipherSuite,
+    resumes: bool,
+}
+
+struct World {
+    client: Arc<ClientConfig>,
+    server: Arc<ServerConfig>,
+}
+
+fn world(folder: &str, scenario: &Scenario) -> Result<World, Failure> {
+    let file = |part: &str| format!("{folder}/{}-{part}.pem", scenario.key);
+    let chain = CertificateDer::pem_file_iter(file("chain"))?.collect::<Result<Vec<_>, _>>()?;
+    let key = PrivateKeyDer::from_pem_file(file("key"))?;
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(file("root"))?)?;
+    let provider = Arc::new(CryptoProvider {
+        cipher_suites: vec![scenario.suite],
+        kx_groups: vec![scenario.group],
+        ..aws_lc_rs::default_provider()
+    });
+    let mut client = ClientConfig::builder_with_provider(provider.clone())
+        .with_protocol_versions(&[&TLS13])?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let mut server = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&TLS13])?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)?;
+    if scenario.resumes {
+        client.resumption = Resumption::in_memory_sessions(64);
+        server.ticketer = aws_lc_rs::Ticketer::new()?;
+        server.send_tls13_tickets = 2;
+    } else {
+        client.resumption = Resumption::disabled();
+        server.send_tls13_tickets = 0;
+    }
+    Ok(World { client: Arc::new(client), server: Arc::new(server) })
+}
+
+/// Carries what one side wants to send; the receiver's time is added. What stands here as a macro
+/// serves both directions: the two connections have no common type that may be borrowed as one.
+macro_rules! carry {
+    ($from:expr, $to:expr, $time:expr, $buf:expr) => {{
+        $buf.clear();
+        while $from.wants_write() {
+            $from.write_tls(&mut $buf)?;
+        }
+        let mut left = &$buf[..];
+        while !left.is_empty() {
+            let start = Instant::now();
+            $to.read_tls(&mut left)?;
+            $to.process_new_packets()?;
+            *$time += start.elapsed();
+        }
+        $buf.len()
+    }};
+}
+
+fn connect(
+    world: &World,
+    client_time: &mut Duration,
+    server_time: &mut Duration,
+) -> Result<(ClientConnection, ServerConnection), Failure> {
+    let name = ServerName::try_from("localhost")?;
+    let mut buf: Vec<u8> = Vec::with_capacity(65536);
+    let start = Instant::now();
+    let mut client = ClientConnection::new(world.client.clone(), name)?;
+    *client_time += start.elapsed();
+    let start = Instant::now();
+    let mut server = ServerConnection::new(world.server.clone())?;
+    *server_time += start.elapsed();
+    loop {
+        let there = carry!(client, server, server_time, buf);
+        let back = carry!(server, client, client_time, buf);
+        if there + back == 0 {
+            return Ok((client, server));
+        }
+    }
+}
+
+fn handshake(
+    world: &World,
+    client_time: &mut Duration,
+    server_time: &mut Duration,
+) -> Result<bool, Failure> {
+    let (client, server) = connect(world, client_time, server_time)?;
+    if client.is_handshaking() || server.is_handshaking() {
+        return Err("the handshake did not end".into());
+    }
+    let resumed = server.handshake_kind() == Some(HandshakeKind::Resumed);
+    let start = Instant::now();
+    drop(client);
+    *client_time += start.elapsed();
+    let start = Instant::now();
+    drop(server);
+    *server_time += start.elapsed();
+    Ok(resumed)
+}
+
+fn print_rate(name: &str, side: &str, count: usize, time: Duration, unit: &str) {
+    let rate = 1_000_000_000u128 * count as u128 / time.as_nanos().max(1);
+    println!("{name}\t{side}\t{rate}\t{unit}");
+}
+
+fn run_handshakes(folder: &str, scenario: &Scenario, rounds: usize) -> Result<(), Failure> {
+    let world = world(folder, scenario)?;
+    let (mut best_client, mut best_server) = (Duration::MAX, Duration::MAX);
+    let (mut ignored_client, mut ignored_server) = (Duration::ZERO, Duration::ZERO);
+    handshake(&world, &mut ignored_client, &mut ignored_server)?;
+    for _ in 0..rounds * BATCHES {
+        let (mut client_time, mut server_time) = (Duration::ZERO, Duration::ZERO);
+        for _ in 0..HANDSHAKES {
+            if handshake(&world, &mut client_time, &mut server_time)? != scenario.resumes {
+                return Err("not the wanted kind of handshake".into());
+            }
+        }
+        best_client = best_client.min(client_time);
+        best_server = best_server.min(server_time);
+    }
+    print_rate(scenario.name, "client", HANDSHAKES, best_client, "handshakes/s");
+    print_rate(scenario.name, "server", HANDSHAKES, best_server, "handshakes/s");
+    Ok(())
+}
+
+/// By way of the library's buffers.
+fn run_buffered(folder: &str, scenario: &Scenario, rounds: usize) -> Result<(), Failure> {
+    let world = world(folder, scenario)?;
+    let (mut ignored_client, mut ignored_server) = (Duration::ZERO, Duration::ZERO);
+    let (mut client, mut server) = connect(&world, &mut ignored_client, &mut ignored_server)?;
+    let plain = vec![0u8; BULK_LEN];
+    let mut opened = vec![0u8; BULK_LEN];
+    let mut wire: Vec<u8> = Vec::with_capacity(BULK_LEN + 65536);
+    let (mut best_send, mut best_receive) = (Duration::MAX, Duration::MAX);
+    server.set_buffer_limit(None);
+    for _ in 0..rounds * BATCHES {
+        let (mut send_time, mut receive_time) = (Duration::ZERO, Duration::ZERO);
+        for _ in 0..BULK_TIMES {
+            wire.clear();
+            let start = Instant::now();
+            for part in plain.chunks(PART_LEN) {
+                server.writer().write_all(part)?;
+                while server.wants_write() {
+                    server.write_tls(&mut wire)?;
+                }
+            }
+            send_time += start.elapsed();
+            let start = Instant::now();
+            let mut left = &wire[..];
+            let mut at = 0;
+            while !left.is_empty() {
+                client.read_tls(&mut left)?;
+                let state = client.process_new_packets()?;
+                let len = state.plaintext_bytes_to_read();
+                client.reader().read_exact(&mut opened[at..at + len])?;
+                at += len;
+            }
+            receive_time += start.elapsed();
+            if at != BULK_LEN {
+                return Err("bytes were lost".into());
+            }
+        }
+        best_send = best_send.min(send_time);
+        best_receive = best_receive.min(receive_time);
+    }
+    print_rate(scenario.name, "send", BULK_TIMES, best_send, "MiB/s");
+    print_rate(scenario.name, "receive", BULK_TIMES, best_receive, "MiB/s");
+    Ok(())
+}
+
+/// Lets one side of a handshake go on as far as what has arrived allows.
+macro_rules! advance {
+    ($conn:expr, $arrived:expr, $outgoing:expr) => {
+        loop {
+            let status = $conn.process_tls_records(&mut $arrived);
+            let discard = status.discard;
+            let is_blocked = match status.state? {
+                ConnectionState::EncodeTlsData(mut message) => {
+                    let at = $outgoing.len();
+                    $outgoing.resize(at + 65536, 0);
+                    let len = message.encode(&mut $outgoing[at..])?;
+                    $outgoing.truncate(at + len);
+                    false
+                }
+                ConnectionState::TransmitTlsData(message) => {
+                    message.done();
+                    false
+                }
+                _ => true,
+            };
+            $arrived.drain(..discard);
+            if is_blocked {
+                break;
+            }
+        }
+    };
+}
+
+/// From and into the caller's buffers: rustls calls it unbuffered.
+fn run_bulk(folder: &str, scenario: &Scenario, rounds: usize) -> Result<(), Failure> {
+    let world = world(folder, scenario)?;
+    let name = ServerName::try_from("localhost")?;
+    let mut client = UnbufferedClientConnection::new(world.client.clone(), name)?;
+    let mut server = UnbufferedServerConnection::new(world.server.clone())?;
+    let (mut to_client, mut to_server) = (Vec::new(), Vec::new());
+    while client.is_handshaking() || server.is_handshaking() {
+        advance!(client, to_client, to_server);
+        advance!(server, to_server, to_client);
+    }
+    let plain = vec![0u8; BULK_LEN];
+    let mut wire = vec![0u8; BULK_LEN + 65536];
+    let (mut best_send, mut best_receive) = (Duration::MAX, Duration::MAX);
+    for _ in 0..rounds * BATCHES {
+        let (mut send_time, mut receive_time) = (Duration::ZERO, Duration::ZERO);
+        for _ in 0..BULK_TIMES {
+            let start = Instant::now();
+            let sealed_len = match server.process_tls_records(&mut []).state? {
+                ConnectionState::WriteTraffic(mut traffic) => traffic.encrypt(&plain, &mut wire)?,
+                _ => return Err("the server may not send".into()),
+            };
+            send_time += start.elapsed();
+            let start = Instant::now();
+            let (mut at, mut opened) = (0, 0);
+            while at < sealed_len {
+                let status = client.process_tls_records(&mut wire[at..sealed_len]);
+                at += status.discard;
+                if let ConnectionState::ReadTraffic(mut traffic) = status.state? {
+                    while let Some(record) = traffic.next_record() {
+                        let record = record?;
+                        at += record.discard;
+                        opened += record.payload.len();
+                    }
+                }
+            }
+            receive_time += start.elapsed();
+            if opened != BULK_LEN {
+                return Err("bytes were lost".into());
+            }
+        }
+        best_send = best_send.min(send_time);
+        best_receive = best_receive.min(receive_time);
+    }
+    print_rate(scenario.name, "send", BULK_TIMES, best_send, "MiB/s");
+    print_rate(scenario.name, "receive", BULK_TIMES, best_receive, "MiB/s");
+    Ok(())
+}
+
+fn main() {
+    use aws_lc_rs::cipher_suite::{
+        TLS13_AES_128_GCM_SHA256 as AES128, TLS13_AES_256_GCM_SHA384 as AES256,
+        TLS13_CHACHA20_POLY1305_SHA256 as CHACHA20,
+    };
+    use aws_lc_rs::kx_group::{X25519, X25519MLKEM768};
+    let arguments: Vec<String> = std::env::args().collect();
+    let folder = arguments.get(1).expect("usage: rustls-bench CERTIFICATES [ROUNDS] [SCENARIO]");
+    let rounds = arguments.get(2).and_then(|text| text.parse().ok()).unwrap_or(3);
+    let only = arguments.get(3).map(String::as_str);
+    let row = |name, key, group, suite, resumes| Scenario { name, key, group, suite, resumes };
+    let scenarios = [
+        row("full ECDSA-P256 X25519 AES128", "ecdsa", X25519, AES128, false),
+        row("full ECDSA-P256 X25519MLKEM768 AES128", "ecdsa", X25519MLKEM768, AES128, false),
+        row("full ECDSA-P256 X25519 AES256", "ecdsa", X25519, AES256, false),
+        row("full RSA-2048 X25519 AES128", "rsa", X25519, AES128, false),
+        row("resumed X25519 AES128", "ecdsa", X25519, AES128, true),
+        row("resumed X25519 AES256", "ecdsa", X25519, AES256, true),
+        row("bulk buffered AES128", "ecdsa", X25519, AES128, false),
+        row("bulk AES128", "ecdsa", X25519, AES128, false),
+        row("bulk AES256", "ecdsa", X25519, AES256, false),
+        row("bulk CHACHA20", "ecdsa", X25519, CHACHA20, false),
+    ];
+    for scenario in scenarios.iter().filter(|one| only.is_none() || only == Some(one.name)) {
+        let done = if scenario.name.starts_with("bulk buffered") {
+            run_buffered(folder, scenario, rounds)
+        } else if scenario.name.starts_with("bulk") {
+            run_bulk(folder, scenario, rounds)
+        } else {
+            run_handshakes(folder, scenario, rounds)
+        };
+        if let Err(failure) = done {
+            println!("{}\t-\t0\tfailed: {failure}", scenario.name);
+        }
+    }
+}
