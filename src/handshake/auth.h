@@ -12,20 +12,18 @@
 CAS_MUST_USE cas_err cas_peer_certificate(cas_handshake *hs, const cas_message *msg,
                                           castls_bytes context, bool *is_empty);
 
-/* Takes CertificateVerify in: keeps what is to be verified, and adds it to the transcript. RFC 8446
- * section 4.4.3. */
-CAS_MUST_USE cas_err cas_peer_certificate_verify(cas_handshake *hs, const cas_message *msg);
-
-/* The two steps; *done is false while the operation is open. */
-CAS_MUST_USE cas_err cas_step_verify_signature(cas_handshake *hs, bool *done);
-CAS_MUST_USE cas_err cas_step_verify_peer(cas_handshake *hs, bool *done);
+/* Rows of both tables: CertificateVerify comes in and what is to be verified is kept (RFC 8446
+ * section 4.4.3); then the signature, and then the peer, are judged. */
+cas_err cas_on_certificate_verify(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_step_verify_signature(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
 /* Chooses our credential and scheme from what the peer accepts (u16s); both stay unset when none
  * fits. */
 CAS_MUST_USE cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done);
 
-/* Signs the transcript with the chosen credential and sends CertificateVerify. */
-CAS_MUST_USE cas_err cas_step_sign(cas_handshake *hs, bool *done);
+/* A row of both tables: signs the transcript with the chosen credential, sends CertificateVerify. */
+cas_err cas_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
 /* Writers of messages. */
 void cas_write_certificate(cas_writer *w, const cas_handshake *hs);

@@ -7,35 +7,6 @@
 #include "handshake/secrets.h"
 #include "handshake/send.h"
 
-static cas_err on_certificate_verify(cas_handshake *hs, const cas_message *msg, cas_state *next)
-{
-    CAS_TRY(cas_peer_certificate_verify(hs, msg));
-    *next = CAS_STATE_CLIENT_VERIFY_SIGNATURE;
-    return CAS_OK;
-}
-
-static cas_err step_verify_signature(cas_handshake *hs, const cas_message *msg, cas_state *next)
-{
-    (void)msg;
-    bool done = false;
-    CAS_TRY(cas_step_verify_signature(hs, &done));
-    if (done) {
-        *next = CAS_STATE_CLIENT_VERIFY_PEER;
-    }
-    return CAS_OK;
-}
-
-static cas_err step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_state *next)
-{
-    (void)msg;
-    bool done = false;
-    CAS_TRY(cas_step_verify_peer(hs, &done));
-    if (done) {
-        *next = CAS_STATE_CLIENT_WAIT_FINISHED;
-    }
-    return CAS_OK;
-}
-
 static void write_end_of_early_data(cas_writer *w, const cas_handshake *hs)
 {
     (void)hs;
@@ -71,17 +42,6 @@ static cas_err step_credential(cas_handshake *hs, const cas_message *msg, cas_st
     return CAS_OK;
 }
 
-static cas_err step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next)
-{
-    (void)msg;
-    bool done = false;
-    CAS_TRY(cas_step_sign(hs, &done));
-    if (done) {
-        *next = CAS_STATE_CLIENT_SEND_FINISHED;
-    }
-    return CAS_OK;
-}
-
 static cas_err step_send_finished(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
@@ -112,13 +72,13 @@ static const cas_transition rows[] = {
     {IN(WAIT_CERT_CR),     ON(CERTIFICATE_REQUEST),  cas_client_on_certificate_request,  TO(WAIT_CERT)},
     {IN(WAIT_CERT_CR),     ON(CERTIFICATE),          cas_client_on_certificate,          TO(WAIT_CV)},
     {IN(WAIT_CERT),        ON(CERTIFICATE),          cas_client_on_certificate,          TO(WAIT_CV)},
-    {IN(WAIT_CV),          ON(CERTIFICATE_VERIFY),   on_certificate_verify,              TO(VERIFY_SIGNATURE)},
-    {IN(VERIFY_SIGNATURE), CAS_STEP,                 step_verify_signature,              TO(VERIFY_PEER)},
-    {IN(VERIFY_PEER),      CAS_STEP,                 step_verify_peer,                   TO(WAIT_FINISHED)},
+    {IN(WAIT_CV),          ON(CERTIFICATE_VERIFY),   cas_on_certificate_verify,          TO(VERIFY_SIGNATURE)},
+    {IN(VERIFY_SIGNATURE), CAS_STEP,                 cas_step_verify_signature,          TO(VERIFY_PEER)},
+    {IN(VERIFY_PEER),      CAS_STEP,                 cas_step_verify_peer,               TO(WAIT_FINISHED)},
     {IN(WAIT_FINISHED),    ON(FINISHED),             cas_client_on_finished,             TO(END_EARLY_DATA)},
     {IN(END_EARLY_DATA),   CAS_STEP,                 step_end_early_data,                TO(CREDENTIAL) | TO(SEND_FINISHED)},
     {IN(CREDENTIAL),       CAS_STEP,                 step_credential,                    TO(SIGN) | TO(SEND_FINISHED)},
-    {IN(SIGN),             CAS_STEP,                 step_sign,                          TO(SEND_FINISHED)},
+    {IN(SIGN),             CAS_STEP,                 cas_step_sign,                      TO(SEND_FINISHED)},
     {IN(SEND_FINISHED),    CAS_STEP,                 step_send_finished,                 CAS_TO(CONNECTED)},
 };
 /* clang-format on */

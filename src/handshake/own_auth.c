@@ -184,10 +184,10 @@ static cas_err sign(cas_handshake *hs)
     return cas_arena_keep(&hs->kept, signature, &hs->signature);
 }
 
-cas_err cas_step_sign(cas_handshake *hs, bool *done)
+cas_err cas_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
+    (void)msg;
     cas_answer answer = CAS_ANSWER_PENDING;
-    *done = false;
     CAS_TRY(cas_ask(hs, CASTLS_OP_SIGN, ask_sign, &answer));
     if (answer == CAS_ANSWER_PENDING) {
         return CAS_OK;
@@ -198,6 +198,6 @@ cas_err cas_step_sign(cas_handshake *hs, bool *done)
         CAS_TRY(sign(hs));
     }
     cas_operation_over(hs);
-    *done = true;
+    *next = hs->is_server ? CAS_STATE_SERVER_SEND_FINISHED : CAS_STATE_CLIENT_SEND_FINISHED;
     return cas_send_message(hs, CAS_LEVEL_HANDSHAKE, cas_write_certificate_verify);
 }

@@ -110,7 +110,7 @@ static cas_err check_scheme(const cas_handshake *hs, uint16_t id)
                : CAS_ERR_SCHEME_WRONG_KEY;
 }
 
-cas_err cas_peer_certificate_verify(cas_handshake *hs, const cas_message *msg)
+cas_err cas_on_certificate_verify(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     cas_certificate_verify verify = {0};
     CAS_TRY(cas_certificate_verify_decode(msg->body, &verify));
@@ -126,6 +126,7 @@ cas_err cas_peer_certificate_verify(cas_handshake *hs, const cas_message *msg)
     CAS_TRY(cas_arena_keep(&hs->kept, content, &hs->signature_content));
     CAS_TRY(cas_arena_keep(&hs->kept, verify.signature, &hs->signature));
     hs->facts->peer_scheme = verify.algorithm;
+    *next = hs->is_server ? CAS_STATE_SERVER_VERIFY_SIGNATURE : CAS_STATE_CLIENT_VERIFY_SIGNATURE;
     return cas_heard(hs, msg);
 }
 
@@ -143,10 +144,10 @@ static cas_err ask_verify_signature(const cas_handshake *hs, castls_operation *o
     return CAS_OK;
 }
 
-cas_err cas_step_verify_signature(cas_handshake *hs, bool *done)
+cas_err cas_step_verify_signature(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
+    (void)msg;
     cas_answer answer = CAS_ANSWER_PENDING;
-    *done = false;
     CAS_TRY(cas_ask(hs, CASTLS_OP_VERIFY_SIGNATURE, ask_verify_signature, &answer));
     if (answer == CAS_ANSWER_PENDING) {
         return CAS_OK;
@@ -159,7 +160,7 @@ cas_err cas_step_verify_signature(cas_handshake *hs, bool *done)
     }
     cas_operation_over(hs);
     hs->proofs |= CAS_PROOF_SIGNATURE;
-    *done = true;
+    *next = hs->is_server ? CAS_STATE_SERVER_VERIFY_PEER : CAS_STATE_CLIENT_VERIFY_PEER;
     return CAS_OK;
 }
 
@@ -214,11 +215,11 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
     return err;
 }
 
-cas_err cas_step_verify_peer(cas_handshake *hs, bool *done)
+cas_err cas_step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
+    (void)msg;
     cas_answer answer = CAS_ANSWER_PENDING;
     castls_verdict verdict = CASTLS_VERDICT_NONE;
-    *done = false;
     CAS_TRY(cas_ask(hs, CASTLS_OP_VERIFY_PEER, ask_verify_peer, &answer));
     if (answer == CAS_ANSWER_PENDING) {
         return CAS_OK;
@@ -231,6 +232,6 @@ cas_err cas_step_verify_peer(cas_handshake *hs, bool *done)
     cas_operation_over(hs);
     hs->facts->verdict = verdict;
     hs->proofs |= CAS_PROOF_CHAIN;
-    *done = true;
+    *next = hs->is_server ? CAS_STATE_SERVER_WAIT_FINISHED : CAS_STATE_CLIENT_WAIT_FINISHED;
     return CAS_OK;
 }

@@ -21,17 +21,6 @@ static cas_err step_credential(cas_handshake *hs, const cas_message *msg, cas_st
     return CAS_OK;
 }
 
-static cas_err step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next)
-{
-    (void)msg;
-    bool done = false;
-    CAS_TRY(cas_step_sign(hs, &done));
-    if (done) {
-        *next = CAS_STATE_SERVER_SEND_FINISHED;
-    }
-    return CAS_OK;
-}
-
 /* RFC 8446 section 4.5: from here on the client's handshake key. */
 static cas_err on_end_of_early_data(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
@@ -55,35 +44,6 @@ static cas_err on_certificate(cas_handshake *hs, const cas_message *msg, cas_sta
         return CAS_ERR_CERTIFICATE_REQUIRED;
     }
     *next = CAS_STATE_SERVER_WAIT_FINISHED;
-    return CAS_OK;
-}
-
-static cas_err on_certificate_verify(cas_handshake *hs, const cas_message *msg, cas_state *next)
-{
-    CAS_TRY(cas_peer_certificate_verify(hs, msg));
-    *next = CAS_STATE_SERVER_VERIFY_SIGNATURE;
-    return CAS_OK;
-}
-
-static cas_err step_verify_signature(cas_handshake *hs, const cas_message *msg, cas_state *next)
-{
-    (void)msg;
-    bool done = false;
-    CAS_TRY(cas_step_verify_signature(hs, &done));
-    if (done) {
-        *next = CAS_STATE_SERVER_VERIFY_PEER;
-    }
-    return CAS_OK;
-}
-
-static cas_err step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_state *next)
-{
-    (void)msg;
-    bool done = false;
-    CAS_TRY(cas_step_verify_peer(hs, &done));
-    if (done) {
-        *next = CAS_STATE_SERVER_WAIT_FINISHED;
-    }
     return CAS_OK;
 }
 
@@ -117,13 +77,13 @@ static const cas_transition rows[] = {
     {IN(KEY_AGREE),        CAS_STEP,                cas_server_step_key_agree,         TO(SEND_HELLO)},
     {IN(SEND_HELLO),       CAS_STEP,                cas_server_step_send_hello,        TO(STAPLE) | TO(SEND_FINISHED)},
     {IN(STAPLE),           CAS_STEP,                cas_server_step_staple,            TO(SIGN)},
-    {IN(SIGN),             CAS_STEP,                step_sign,                         TO(SEND_FINISHED)},
+    {IN(SIGN),             CAS_STEP,                cas_step_sign,                     TO(SEND_FINISHED)},
     {IN(SEND_FINISHED),    CAS_STEP,                cas_server_step_send_finished,     TO(WAIT_EOED) | TO(WAIT_CERT) | TO(WAIT_FINISHED)},
     {IN(WAIT_EOED),        ON(END_OF_EARLY_DATA),   on_end_of_early_data,              TO(WAIT_FINISHED)},
     {IN(WAIT_CERT),        ON(CERTIFICATE),         on_certificate,                    TO(WAIT_CV) | TO(WAIT_FINISHED)},
-    {IN(WAIT_CV),          ON(CERTIFICATE_VERIFY),  on_certificate_verify,             TO(VERIFY_SIGNATURE)},
-    {IN(VERIFY_SIGNATURE), CAS_STEP,                step_verify_signature,             TO(VERIFY_PEER)},
-    {IN(VERIFY_PEER),      CAS_STEP,                step_verify_peer,                  TO(WAIT_FINISHED)},
+    {IN(WAIT_CV),          ON(CERTIFICATE_VERIFY),  cas_on_certificate_verify,         TO(VERIFY_SIGNATURE)},
+    {IN(VERIFY_SIGNATURE), CAS_STEP,                cas_step_verify_signature,         TO(VERIFY_PEER)},
+    {IN(VERIFY_PEER),      CAS_STEP,                cas_step_verify_peer,              TO(WAIT_FINISHED)},
     {IN(WAIT_FINISHED),    ON(FINISHED),            on_finished,                       TO(TICKET)},
     {IN(TICKET),           CAS_STEP,                cas_server_step_ticket,            TO(TICKET) | CAS_TO(CONNECTED)},
 };
