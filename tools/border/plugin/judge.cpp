@@ -43,7 +43,8 @@ const Place &Judge::place_of(SourceLocation at)
     if (const auto entry = sources_.getFileEntryRefForID(file)) {
         const StringRef real = entry->getFileEntry().tryGetRealPathName();
         StringRef path = real.empty() ? entry->getName() : real;
-        if (path.consume_front(root_)) {
+        /* What was built there, the crypto library's headers too, is not of this project. */
+        if (path.consume_front(root_) && !path.starts_with("build/")) {
             place.zone = path.starts_with("src/core/") ? Zone::core : Zone::inside;
         }
         place.path = path.str();
