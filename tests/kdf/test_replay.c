@@ -3,9 +3,9 @@
  * the trace's key and ClientHello, takes the server's records as they were recorded, and has to
  * answer with the client's records, byte for byte.
  *
- * The other traces cannot be stood in: in section 4 the ticket is NSS' own, in 5 and 6 too the
- * hello or the certificate would have to be. Their secrets are checked in test_traces.c, their
- * records in test_rfc8448_records.c.
+ * The other traces cannot be stood in: the tickets and certificates in them are of keys that the
+ * RFC does not give to a client. Their secrets are checked in test_traces.c, their records in
+ * test_rfc8448_records.c.
  */
 #include "handshake/inner.h"
 #include "support/authority.h"
