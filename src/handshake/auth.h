@@ -22,7 +22,8 @@ cas_err cas_step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_stat
  * fits. */
 CAS_MUST_USE cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done);
 
-/* A row of both tables: signs the transcript with the chosen credential, sends CertificateVerify. */
+/* A row of both tables: signs the transcript with the chosen credential and sends
+ * CertificateVerify. */
 cas_err cas_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
 /* Writers of messages. */
