@@ -188,6 +188,21 @@ static cas_err is_whole(castls_bytes waiting, bool *whole)
     return CAS_OK;
 }
 
+castls_bytes cas_established_message(const cas_established *established)
+{
+    bool whole = false;
+    const castls_bytes waiting = cas_arena_bytes(&established->waiting);
+    return is_whole(waiting, &whole) == CAS_OK && whole ? waiting : cas_bytes_none();
+}
+
+void cas_established_message_over(cas_established *established)
+{
+    bool whole = false;
+    if (is_whole(cas_arena_bytes(&established->waiting), &whole) == CAS_OK && whole) {
+        cas_arena_clear(&established->waiting);
+    }
+}
+
 cas_err cas_established_feed(cas_established *established, castls_bytes in, size_t *used,
                              cas_post *post)
 {
@@ -208,7 +223,6 @@ cas_err cas_established_feed(cas_established *established, castls_bytes in, size
     cas_message msg = {0};
     CAS_TRY(cas_message_decode(cas_arena_bytes(&established->waiting), &msg));
     CAS_TRY(handle(established, &msg, post));
-    cas_arena_clear(&established->waiting);
     const bool key_changed =
         post->kind == CAS_POST_KEY_UPDATE || post->kind == CAS_POST_KEY_UPDATE_REQUESTED;
     return key_changed && *used < in.len ? CAS_ERR_RECORD_KEY_BOUNDARY : CAS_OK;
@@ -262,10 +276,10 @@ static cas_err write_ticket(const cas_established *established, castls_session *
     castls_bytes written = {0};
     const uint32_t number = established->facts->tickets_sent;
     cas_writer measure = cas_writer_measuring();
-    cas_ticket_write(&measure, session, number, ticket);
+    cas_ticket_write(&measure, established->config, session, number, ticket);
     CAS_TRY(cas_arena_room(message, cas_writer_len(&measure), &range, &room));
     cas_writer w = cas_writer_on(room);
-    cas_ticket_write(&w, session, number, ticket);
+    cas_ticket_write(&w, established->config, session, number, ticket);
     return cas_writer_end(&w, &written);
 }
 

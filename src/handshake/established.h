@@ -36,10 +36,15 @@ void cas_established_clear(cas_established *established);
 
 /*
  * Handles at most one message from the front of `in`; `used` is how many bytes were taken. After a
- * key update nothing may be left in the record: CAS_ERR_RECORD_KEY_BOUNDARY.
+ * key update nothing may be left in the record: CAS_ERR_RECORD_KEY_BOUNDARY. Call
+ * cas_established_message_over before the next one.
  */
 CAS_MUST_USE cas_err cas_established_feed(cas_established *established, castls_bytes in,
                                           size_t *used, cas_post *post);
+
+/* The message that feed has handled, empty when it was not whole yet; then: lets it go. */
+castls_bytes cas_established_message(const cas_established *established);
+void cas_established_message_over(cas_established *established);
 
 /* A message has begun and not ended. */
 bool cas_established_is_mid_message(const cas_established *established);

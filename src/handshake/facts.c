@@ -20,13 +20,25 @@ void cas_facts_clear(cas_facts *facts)
     CAS_WIPE(facts);
 }
 
+static bool has(const cas_facts *facts, uint16_t type, castls_in_message message)
+{
+    for (size_t i = 0; i < facts->peer_extension_count; i++) {
+        const cas_peer_extension *kept = CAS_AT(facts->peer_extension, i);
+        if (kept->type == type && kept->message == (uint16_t)message) {
+            return true;
+        }
+    }
+    return false;
+}
+
 cas_err cas_facts_keep_extensions(cas_facts *facts, const castls_config *config, castls_bytes block,
                                   castls_in_message message)
 {
     for (size_t i = 0; i < config->policy.extension_count; i++) {
         const uint16_t type = CAS_AT(config->policy.extension, i)->type;
         castls_bytes body = {0};
-        if (!cas_extensions_find(block, type, &body)) {
+        /* The first counts: a server may send any number of tickets. */
+        if (!cas_extensions_find(block, type, &body) || has(facts, type, message)) {
             continue;
         }
         if (facts->peer_extension_count >= CAS_COUNT(facts->peer_extension)) {

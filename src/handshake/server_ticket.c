@@ -86,7 +86,8 @@ static cas_err make_ticket(cas_handshake *hs, cas_resumption way, bool *done)
 
 static void write_ticket(cas_writer *w, const cas_handshake *hs)
 {
-    cas_ticket_write(w, hs->made_session, hs->facts->tickets_sent, cas_kept(hs, hs->server.ticket));
+    cas_ticket_write(w, hs->config, hs->made_session, hs->facts->tickets_sent,
+                     cas_kept(hs, hs->server.ticket));
 }
 
 cas_err cas_server_step_ticket(cas_handshake *hs, const cas_message *msg, cas_state *next)

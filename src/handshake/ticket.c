@@ -115,8 +115,20 @@ cas_err cas_ticket_seal_session(const castls_config *config, castls_ticket_ring 
     return cas_writer_end(&w, &ticket);
 }
 
-void cas_ticket_write(cas_writer *w, const castls_session *session, uint32_t number,
-                      castls_bytes ticket)
+/* RFC 8446 section 4.6.1: nothing here answers an offer, and a client passes over what it does not
+ * know. */
+static void write_custom(cas_writer *w, const castls_config *config)
+{
+    for (size_t i = 0; i < config->policy.extension_count; i++) {
+        const cas_custom_extension *extension = CAS_AT(config->policy.extension, i);
+        if ((extension->messages & (uint32_t)CASTLS_IN_NEW_SESSION_TICKET) != 0) {
+            cas_extension_encode(w, extension->type, cas_config_text(config, extension->body));
+        }
+    }
+}
+
+void cas_ticket_write(cas_writer *w, const castls_config *config, const castls_session *session,
+                      uint32_t number, castls_bytes ticket)
 {
     uint8_t nonce_room[CAS_TICKET_NONCE_LEN] = {0};
     castls_session_fields fields = {0};
@@ -135,6 +147,7 @@ void cas_ticket_write(cas_writer *w, const castls_session *session, uint32_t num
         cas_early_data_new_session_ticket_encode(w, fields.early_data_max);
         cas_write_close(w, mark);
     }
+    write_custom(w, config);
     cas_write_close(w, extensions);
     cas_write_close(w, whole);
 }

@@ -30,8 +30,8 @@ CAS_MUST_USE cas_err cas_ticket_seal_session(const castls_config *config, castls
                                              const castls_session *session, cas_arena *arena,
                                              cas_range *out);
 
-/* Writes a whole NewSessionTicket message. `block` holds further extensions, encoded. */
-void cas_ticket_write(cas_writer *w, const castls_session *session, uint32_t number,
-                      castls_bytes ticket);
+/* Writes a whole NewSessionTicket message, with the custom extensions of `config` for it. */
+void cas_ticket_write(cas_writer *w, const castls_config *config, const castls_session *session,
+                      uint32_t number, castls_bytes ticket);
 
 #endif

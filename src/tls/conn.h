@@ -69,6 +69,8 @@ CAS_MUST_USE cas_err cas_conn_advance(castls_conn *conn);
 
 /* write.c: records of one type into the outgoing blocks. */
 CAS_MUST_USE cas_err cas_conn_write(castls_conn *conn, uint8_t type, castls_bytes text);
+/* Tells of records that were written, one event each. */
+CAS_MUST_USE cas_err cas_conn_wrote(castls_conn *conn, uint8_t type, castls_span records);
 CAS_MUST_USE cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, castls_alert alert);
 
 /* update.c: post-handshake messages, both ways. */

@@ -94,7 +94,9 @@ static cas_err take_record(castls_conn *conn, const cas_frame *frame, castls_spa
     cas_record_plain plain = {0};
     *data = cas_bytes_none();
     CAS_TRY(cas_inflow_record(&conn->inflow, &conn->reading, frame, out, &plain));
-    CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_RECORD_IN, plain.type, "", frame->header));
+    /* What was dropped unopened has no inner type. */
+    const uint8_t type = plain.type == 0 ? cas_bytes_get(frame->header, 0) : plain.type;
+    CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_RECORD_IN, type, "", frame->header));
     CAS_TRY(on_record(conn, &plain));
     if (plain.type == CAS_RECORD_APPLICATION_DATA) {
         *data = plain.text;

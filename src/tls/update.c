@@ -36,12 +36,23 @@ cas_err cas_conn_update_write_key(castls_conn *conn, bool request)
         &conn->outgoing, cas_record_sealed_len(&conn->writing, message.len, conn->plan), &out));
     CAS_TRY(cas_record_seal(&conn->writing, CAS_RECORD_HANDSHAKE, message, conn->plan, out, &len));
     cas_outgoing_wrote(&conn->outgoing, len);
+    CAS_TRY(cas_conn_wrote(conn, CAS_RECORD_HANDSHAKE, cas_span_prefix(out, len)));
+    CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_MESSAGE_OUT, 0, "", message));
     CAS_TRY(cas_established_next_secret(&conn->established, conn->is_server));
     CAS_TRY(set_write_key(conn));
     return cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_OUT, request ? 1 : 0, "", cas_bytes_none());
 }
 
-static cas_err on_post(castls_conn *conn, const cas_post *post)
+static cas_err report_message(castls_conn *conn)
+{
+    const castls_bytes message = cas_established_message(&conn->established);
+    if (cas_bytes_is_empty(message)) {
+        return CAS_OK;
+    }
+    return cas_conn_event(conn, CASTLS_EVENT_MESSAGE_IN, 0, "", message);
+}
+
+static cas_err act_on(castls_conn *conn, const cas_post *post)
 {
     switch (post->kind) {
     case CAS_POST_SESSION:
@@ -57,6 +68,15 @@ static cas_err on_post(castls_conn *conn, const cas_post *post)
     default:
         return CAS_OK;
     }
+}
+
+/* The session is handed over first, whatever happens next. */
+static cas_err on_post(castls_conn *conn, const cas_post *post)
+{
+    const cas_err told = report_message(conn);
+    const cas_err err = act_on(conn, post);
+    cas_established_message_over(&conn->established);
+    return err != CAS_OK ? err : told;
 }
 
 cas_err cas_conn_on_post_handshake(castls_conn *conn, castls_bytes text)
@@ -101,6 +121,9 @@ castls_code castls_conn_send_ticket(castls_conn *conn)
     }
     if (err == CAS_OK) {
         err = cas_conn_write(conn, CAS_RECORD_HANDSHAKE, cas_arena_bytes(&message));
+    }
+    if (err == CAS_OK) {
+        err = cas_conn_event(conn, CASTLS_EVENT_MESSAGE_OUT, 0, "", cas_arena_bytes(&message));
     }
     cas_arena_clear(&message);
     return err == CAS_OK ? CASTLS_OK : cas_conn_fail(conn, err);

@@ -15,9 +15,9 @@ static cas_err update_if_due(castls_conn *conn)
     return CAS_OK;
 }
 
-/* One event a record. */
-static cas_err report_records(castls_conn *conn, uint8_t type, castls_bytes written)
+cas_err cas_conn_wrote(castls_conn *conn, uint8_t type, castls_span records)
 {
+    const castls_bytes written = cas_span_bytes(records);
     size_t at = 0;
     if ((conn->config->policy.events >> CASTLS_EVENT_RECORD_OUT & 1) == 0) {
         return CAS_OK;
@@ -48,7 +48,7 @@ static cas_err seal_block(castls_conn *conn, uint8_t type, castls_parts parts, s
     CAS_TRY(cas_outgoing_room(&conn->outgoing, room_len, &room));
     CAS_TRY(cas_record_seal_all(&conn->writing, type, parts, skip, conn->plan, room, taken, &len));
     cas_outgoing_wrote(&conn->outgoing, len);
-    return report_records(conn, type, cas_bytes_prefix(cas_span_bytes(room), len));
+    return cas_conn_wrote(conn, type, cas_span_prefix(room, len));
 }
 
 cas_err cas_conn_write(castls_conn *conn, uint8_t type, castls_bytes text)
@@ -80,6 +80,7 @@ cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, castls_alert aler
         &conn->outgoing, cas_record_sealed_len(&conn->writing, text.len, conn->plan), &room));
     CAS_TRY(cas_record_seal(&conn->writing, CAS_RECORD_ALERT, text, conn->plan, room, &len));
     cas_outgoing_wrote(&conn->outgoing, len);
+    CAS_TRY(cas_conn_wrote(conn, CAS_RECORD_ALERT, cas_span_prefix(room, len)));
     return cas_conn_event(conn, CASTLS_EVENT_ALERT_OUT, (uint16_t)(level * 256 + (uint16_t)alert),
                           castls_alert_name(alert), cas_bytes_none());
 }
@@ -148,6 +149,11 @@ castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts, castls_
         &conn->writing, CAS_RECORD_APPLICATION_DATA, parts, 0, conn->plan, out, taken, len);
     if (err != CAS_OK) {
         return cas_conn_fail(conn, err);
+    }
+    const cas_err told =
+        cas_conn_wrote(conn, CAS_RECORD_APPLICATION_DATA, cas_span_prefix(out, *len));
+    if (told != CAS_OK) {
+        return cas_conn_fail(conn, told);
     }
     return *taken == 0 && cas_parts_total(parts) != 0 ? CASTLS_NO_ROOM : CASTLS_OK;
 }
