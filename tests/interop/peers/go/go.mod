@@ -1,0 +1,3 @@
+module castls-interop-go
+
+go 1.24
