@@ -1,17 +1,11 @@
 /*
- * cert.c: castls cert show: the certificates of a file, or those that a server presents. Nothing is judged.
+ * cert.c: castls cert show: the certificates of a file, or those that a server presents. Nothing is
+ * judged.
  */
 #include "cli/client.h"
 
 #define CERTIFICATES_MAX 32
 #define OUT_MAX 65536
-
-typedef struct shown {
-    cas_writer w;
-    cli_json json;
-    bool is_json;
-    size_t count;
-} shown;
 
 static void write_field(cas_writer *w, const char *name, castls_bytes text)
 {
@@ -59,40 +53,42 @@ static void show_text(cas_writer *w, castls_bytes der, size_t number)
     write_field(w, "CA:        ", fields.is_ca ? CAS_TEXT("yes") : CAS_TEXT("no"));
 }
 
-static void show(shown *s, castls_bytes der)
+/* One more certificate, in the JSON where there is one. */
+static void show(cas_writer *w, cli_json *json, castls_bytes der, size_t number)
 {
-    s->count++;
-    if (s->is_json) {
-        s->json.w = &s->w;
-        cli_json_certificate(&s->json, der);
+    if (json != NULL) {
+        cli_json_certificate(json, der);
     } else {
-        show_text(&s->w, der, s->count);
+        show_text(w, der, number);
     }
 }
 
-/* PEM with any number of certificates, or one certificate in DER. */
-static void show_file(shown *s, castls_bytes text)
+/* PEM with any number of certificates, or one certificate in DER. How many there were. */
+static size_t show_file(cas_writer *w, cli_json *json, castls_bytes text)
 {
     uint8_t der[16384] = {0};
     castls_bytes label = {0};
     size_t at = 0;
     size_t len = 0;
+    size_t count = 0;
     castls_certificate_fields fields = {0};
     fields.struct_len = sizeof(fields);
     if (castls_certificate_read(text, &fields) == CASTLS_OK) {
-        show(s, text);
-        return;
+        show(w, json, text, 1);
+        return 1;
     }
-    while (s->count < CERTIFICATES_MAX &&
+    while (count < CERTIFICATES_MAX &&
            castls_pem_next(text, &at, &label, CAS_SPAN(der), &len) == CASTLS_OK) {
         if (cas_bytes_equal(label, CAS_TEXT("CERTIFICATE"))) {
-            show(s, cas_bytes_prefix(CAS_BYTES(der), len));
+            count++;
+            show(w, json, cas_bytes_prefix(CAS_BYTES(der), len), count);
         }
     }
+    return count;
 }
 
 /* What a server presents, taken as it is: the handshake is made without judging it. */
-static cli_exit show_server(const cli_args *args, shown *s)
+static cli_exit show_server(cas_writer *w, cli_json *json, const cli_args *args)
 {
     cli_client client = {0};
     cli_args own = *args;
@@ -109,7 +105,7 @@ static cli_exit show_server(const cli_args *args, shown *s)
     if (client.io != NULL) {
         const castls_conn *conn = castls_io_conn(client.io);
         for (size_t i = 0; i < castls_conn_peer_count(conn); i++) {
-            show(s, castls_conn_peer_certificate(conn, i));
+            show(w, json, castls_conn_peer_certificate(conn, i), i + 1);
         }
         (void)castls_io_close(client.io, NULL);
     }
@@ -117,30 +113,41 @@ static cli_exit show_server(const cli_args *args, shown *s)
     return done;
 }
 
-static cli_exit show_all(const cli_args *args, shown *s)
+static cli_exit show_all(cas_writer *w, cli_json *json, const cli_args *args)
 {
     const char *what = *CAS_AT(args->operands, 1);
     cas_buf text = {0};
-    cli_exit done = CLI_EXIT_OK;
-    if (cli_os_exists(what)) {
-        if (cli_os_read_file(what, &text) == CLI_OS_OK) {
-            show_file(s, cas_buf_bytes(&text));
-        }
-        cas_buf_clear(&text, NULL);
-        if (s->count == 0) {
-            cli_complain("there is no certificate in this file", what);
-            done = CLI_EXIT_USAGE;
-        }
-    } else {
-        done = show_server(args, s);
+    size_t count = 0;
+    if (!cli_os_exists(what)) {
+        return show_server(w, json, args);
     }
+    if (cli_os_read_file(what, &text) == CLI_OS_OK) {
+        count = show_file(w, json, cas_buf_bytes(&text));
+    }
+    cas_buf_clear(&text, NULL);
+    if (count == 0) {
+        cli_complain("there is no certificate in this file", what);
+        return CLI_EXIT_USAGE;
+    }
+    return CLI_EXIT_OK;
+}
+
+static cli_exit show_json(cas_writer *w, const cli_args *args)
+{
+    cli_json json = {w, false};
+    cli_json_open(&json, NULL, '{');
+    cli_json_text(&json, "schema", CAS_TEXT("castls-cert/1"));
+    cli_json_open(&json, "certificates", '[');
+    const cli_exit done = show_all(w, &json, args);
+    cli_json_close(&json, ']');
+    cli_json_close(&json, '}');
+    cli_write(w, "\n");
     return done;
 }
 
 cli_exit cli_run_cert(const cli_args *args)
 {
     cas_buf room = {0};
-    shown s = {0};
     if (!cas_bytes_equal(cas_text(*CAS_AT(args->operands, 0)), CAS_TEXT("show"))) {
         cli_complain("castls cert show FILE, or HOST:PORT", "");
         return CLI_EXIT_USAGE;
@@ -148,21 +155,10 @@ cli_exit cli_run_cert(const cli_args *args)
     if (cas_buf_init(&room, NULL, OUT_MAX) != CAS_OK) {
         return CLI_EXIT_USAGE;
     }
-    s.w = cas_writer_on(cas_buf_room(&room));
-    s.json.w = &s.w;
-    s.is_json = cli_args_has(args, CLI_OPT_JSON);
-    if (s.is_json) {
-        cli_json_open(&s.json, NULL, '{');
-        cli_json_text(&s.json, "schema", CAS_TEXT("castls-cert/1"));
-        cli_json_open(&s.json, "certificates", '[');
-    }
-    const cli_exit done = show_all(args, &s);
-    if (s.is_json) {
-        cli_json_close(&s.json, ']');
-        cli_json_close(&s.json, '}');
-        cli_write(&s.w, "\n");
-    }
-    cli_print(&s.w);
+    cas_writer w = cas_writer_on(cas_buf_room(&room));
+    const cli_exit done =
+        cli_args_has(args, CLI_OPT_JSON) ? show_json(&w, args) : show_all(&w, NULL, args);
+    cli_print(&w);
     cas_buf_clear(&room, NULL);
     return done;
 }

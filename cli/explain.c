@@ -1,5 +1,6 @@
 /*
- * explain.c: castls explain: reasons and alerts by number or name, and the error texts of other libraries.
+ * explain.c: castls explain: reasons and alerts by number or name, and the error texts of other
+ * libraries.
  */
 #include "cli/cli.h"
 
@@ -218,7 +219,7 @@ static castls_bytes in_small_letters(castls_bytes text, castls_span room)
     return cas_writer_bytes(&w);
 }
 
-/* A known text anywhere in what was given; the table has the special ones before the general ones. */
+/* A known text anywhere in what was given; the table has the special ones first. */
 static bool explain_text(const cli_args *args, castls_bytes text)
 {
     for (size_t i = 0; i < CAS_COUNT(known); i++) {

@@ -1,6 +1,6 @@
 /*
- * load.c: castls load: many connections to an echo server at once, each of which moves bytes both ways and
- * compares them; or handshakes one after another.
+ * load.c: castls load: many connections to an echo server at once, each of which moves bytes both
+ * ways and compares them; or handshakes one after another.
  */
 #include "cli/client.h"
 
@@ -270,8 +270,8 @@ static cli_exit load_connections(cli_client *client, uint64_t connections, uint6
     return done;
 }
 
-/* A full handshake each: the client keeps no sessions. The memory after a tenth of them, when every buffer
- * has been made once, is what the end is compared with. */
+/* A full handshake each: the client keeps no sessions. The memory after a tenth of them, when every
+ * buffer has been made once, is what the end is compared with. */
 static cli_exit load_handshakes(cli_client *client, uint64_t handshakes)
 {
     uint8_t room[1024] = {0};
