@@ -32,11 +32,11 @@ cas_err cas_conn_wrote(castls_conn *conn, uint8_t type, castls_span records)
     return CAS_OK;
 }
 
-/* Seals as much as the key allows into one new block. */
+/* Seals as much as the key allows, about `max` bytes at most, into one new block. */
 static cas_err seal_block(castls_conn *conn, uint8_t type, castls_parts parts, size_t skip,
-                          size_t *taken)
+                          size_t max, size_t *taken)
 {
-    const size_t total = cas_parts_total(parts) - skip;
+    const size_t total = cas_min_size(cas_parts_total(parts) - skip, max);
     const size_t room_len =
         cas_record_sealed_all_len(&conn->writing, total, parts.count, conn->plan);
     castls_span room = {0};
@@ -57,7 +57,7 @@ cas_err cas_conn_write(castls_conn *conn, uint8_t type, castls_bytes text)
     size_t done = 0;
     while (done < text.len) {
         size_t taken = 0;
-        CAS_TRY(seal_block(conn, type, CAS_PARTS(one), done, &taken));
+        CAS_TRY(seal_block(conn, type, CAS_PARTS(one), done, SIZE_MAX, &taken));
         if (taken == 0) {
             return CAS_ERR_RECORD_SEQUENCE;
         }
@@ -100,7 +100,7 @@ static cas_err write_data(castls_conn *conn, castls_parts parts, size_t total, s
     while (*taken < total) {
         size_t now = 0;
         CAS_TRY(update_if_due(conn));
-        CAS_TRY(seal_block(conn, CAS_RECORD_APPLICATION_DATA, parts, *taken, &now));
+        CAS_TRY(seal_block(conn, CAS_RECORD_APPLICATION_DATA, parts, *taken, total - *taken, &now));
         *taken = *taken + now;
         if (now == 0 && !cas_half_wants_update(&conn->writing)) {
             return CAS_ERR_RECORD_SEQUENCE;
