@@ -82,7 +82,7 @@ class OpenSSL:
 
 class GnuTLS:
     key, title = "gnutls", "GnuTLS"
-    roles = {"client": [*FULL, "0-RTT"], "server": [*FULL, "KeyUpdate", "0-RTT"]}
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT"], "server": [*FULL, "KeyUpdate", "0-RTT"]}
 
     def version(self, lab):
         on_path("gnutls-serv")
@@ -195,7 +195,7 @@ class Scripted:
 
 class Python(Scripted):
     key, title = "python", "Python ssl"
-    roles = {"client": FULL, "server": FULL}
+    roles = {"client": [*FULL, "KeyUpdate"], "server": FULL}
 
     def command(self, lab):
         return [on_path("python3"), HERE / "peers" / "python.py"]
@@ -203,7 +203,7 @@ class Python(Scripted):
 
 class Node(Scripted):
     key, title = "node", "Node"
-    roles = {"client": FULL, "server": FULL}
+    roles = {"client": [*FULL, "KeyUpdate"], "server": FULL}
 
     def command(self, lab):
         return [on_path("node"), HERE / "peers" / "node.js"]
@@ -211,7 +211,7 @@ class Node(Scripted):
 
 class Go(Scripted):
     key, title = "go", "Go"
-    roles = {"client": [*FULL, HYBRID], "server": [*FULL, HYBRID]}
+    roles = {"client": [*FULL, "KeyUpdate", HYBRID], "server": [*FULL, HYBRID]}
     built = None
 
     def command(self, lab):
