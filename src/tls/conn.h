@@ -26,6 +26,8 @@ struct castls_conn {
     bool peer_closed;            /* close_notify came. */
     bool has_closed;             /* Ours is queued. */
     bool has_sniffed;            /* The first bytes were TLS. */
+    bool answer_outgoing;        /* A KeyUpdate that the peer asked for waits to leave. */
+    bool owes_answer;            /* Another is due before the next application data. */
     bool inflow_begun;           /* Server: the first ClientHello is there. */
     cas_handshake *handshake;    /* NULL once it is done. */
     cas_established established; /* In use once it is done. */

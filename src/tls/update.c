@@ -52,6 +52,21 @@ static cas_err report_message(castls_conn *conn)
     return cas_conn_event(conn, CASTLS_EVENT_MESSAGE_IN, 0, "", message);
 }
 
+/* One answer at a time: a peer that only asks cannot make what is outgoing grow. A further one is
+ * due before our next application data, RFC 8446 section 4.6.3. */
+static cas_err answer_update(castls_conn *conn)
+{
+    if (conn->has_closed) {
+        return CAS_OK;
+    }
+    if (conn->answer_outgoing) {
+        conn->owes_answer = true;
+        return CAS_OK;
+    }
+    conn->answer_outgoing = true;
+    return cas_conn_update_write_key(conn, false);
+}
+
 static cas_err act_on(castls_conn *conn, const cas_post *post)
 {
     switch (post->kind) {
@@ -63,7 +78,7 @@ static cas_err act_on(castls_conn *conn, const cas_post *post)
     case CAS_POST_KEY_UPDATE_REQUESTED:
         CAS_TRY(set_read_key(conn));
         CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_IN, 1, "", cas_bytes_none()));
-        return conn->has_closed ? CAS_OK : cas_conn_update_write_key(conn, false);
+        return answer_update(conn);
     case CAS_POST_NOTHING:
     default:
         return CAS_OK;

@@ -9,8 +9,10 @@
 /* What a KeyUpdate's own cost is: after it the new key seals. */
 static cas_err update_if_due(castls_conn *conn)
 {
-    if (conn->is_connected && cas_half_wants_update(&conn->writing)) {
-        return cas_conn_update_write_key(conn, false); /* RFC 8446 section 5.5. */
+    const bool is_due = conn->owes_answer || cas_half_wants_update(&conn->writing);
+    if (conn->is_connected && is_due) {
+        conn->owes_answer = false;
+        return cas_conn_update_write_key(conn, false); /* RFC 8446 sections 4.6.3 and 5.5. */
     }
     return CAS_OK;
 }
@@ -140,7 +142,8 @@ castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts, castls_
     if (conn->has_closed) {
         return CASTLS_BAD_STATE;
     }
-    if (!conn->may_send || conn->outgoing.len != 0 || cas_half_wants_update(&conn->writing)) {
+    if (!conn->may_send || conn->outgoing.len != 0 || cas_half_wants_update(&conn->writing) ||
+        conn->owes_answer) {
         /* A key update goes out first, by the other way. */
         const cas_err due = update_if_due(conn);
         return due == CAS_OK ? CASTLS_WOULD_BLOCK : cas_conn_fail(conn, due);
@@ -199,7 +202,11 @@ size_t castls_conn_outgoing_len(const castls_conn *conn)
 
 castls_code castls_conn_sent(castls_conn *conn, size_t n)
 {
-    return castls_reason_code((castls_reason)cas_outgoing_sent(&conn->outgoing, n));
+    const cas_err err = cas_outgoing_sent(&conn->outgoing, n);
+    if (conn->outgoing.len == 0) {
+        conn->answer_outgoing = false;
+    }
+    return castls_reason_code((castls_reason)err);
 }
 
 castls_code castls_conn_close(castls_conn *conn)

@@ -135,6 +135,29 @@ static void too_many_key_updates_end_the_connection(void **state)
     cas_pair_clear(&pair);
 }
 
+/* A peer that asks for key updates and takes nothing gets one answer, not one an asking. */
+static void answers_to_key_updates_do_not_pile_up(void **state)
+{
+    const cas_world *world = *state;
+    cas_pair pair = cas_world_pair(
+        cas_world_build(cas_world_client(world)), cas_world_build(cas_world_server(world)));
+    uint8_t room[16] = {0};
+    cas_world_connect(&pair);
+    for (size_t i = 0; i < 20; i++) {
+        const castls_bytes parts[] = {CAS_TEXT("x")};
+        size_t taken = 0;
+        size_t len = 0;
+        assert_int_equal(castls_conn_update_keys(pair.client, true), CASTLS_OK);
+        assert_int_equal(castls_conn_send(pair.client, CAS_PARTS(parts), &taken), CASTLS_OK);
+        (void)cas_pair_carry(&pair, true);
+        assert_int_equal(castls_conn_read(pair.server, CAS_SPAN(room), &len), CASTLS_OK);
+        assert_int_equal(len, 1);
+    }
+    assert_true(castls_conn_outgoing_len(pair.server) < 64);
+    cas_pair_say(&pair, false, CAS_TEXT("under the newest key"));
+    cas_pair_clear(&pair);
+}
+
 static void a_failed_handshake_tells_what_was_learnt(void **state)
 {
     const cas_world *world = *state;
@@ -167,6 +190,7 @@ int main(void)
         cmocka_unit_test(a_damaged_flight_never_connects),
         cmocka_unit_test(a_cut_off_stream_is_told),
         cmocka_unit_test(too_many_key_updates_end_the_connection),
+        cmocka_unit_test(answers_to_key_updates_do_not_pile_up),
         cmocka_unit_test(a_failed_handshake_tells_what_was_learnt),
     };
     return cmocka_run_group_tests(tests, cas_world_set_up, cas_world_tear_down);
