@@ -1,7 +1,7 @@
 /*
  * ground.c: see ground.h.
  */
-#include "ground.h"
+#include "api/ground.h"
 
 #define PEM_ROOM 12288
 

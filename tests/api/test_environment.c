@@ -2,7 +2,7 @@
  * test_environment.c: points 1, 2 and 16 of what the API must carry: the clock, the allocator and a
  * random source for tests; what one connection may have otherwise; a size first in every struct.
  */
-#include "ground.h"
+#include "api/ground.h"
 
 #include "support/allocator.h"
 

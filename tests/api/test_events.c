@@ -2,7 +2,7 @@
  * test_events.c: points 8 and 9 of what the API must carry: extensions that castls does not know,
  * and the queue of events.
  */
-#include "ground.h"
+#include "api/ground.h"
 
 #define TYPE 0xff10
 #define EVERY_MESSAGE 31u

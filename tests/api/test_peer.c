@@ -2,7 +2,7 @@
  * test_peer.c: points 4 to 7 and 15 of what the API must carry: credentials without a key, judging
  * the peer, its chain, the raw ClientHello, and operations that are cancelled or left behind.
  */
-#include "ground.h"
+#include "api/ground.h"
 
 #include "support/allocator.h"
 

@@ -1,7 +1,7 @@
 /*
  * test_preferences.c: point 3 of what the API must carry: ordered preferences.
  */
-#include "ground.h"
+#include "api/ground.h"
 
 #define AES_128 0x1301
 #define AES_256 0x1302

@@ -2,7 +2,7 @@
  * test_secrets.c: points 11 to 13 of what the API must carry: Finished values and exporters, keys
  * and sequence numbers of each direction, and how records are cut, padded, lent and ended.
  */
-#include "ground.h"
+#include "api/ground.h"
 
 static void finished_values_and_exporters_agree(void **state)
 {

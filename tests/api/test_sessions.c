@@ -2,7 +2,7 @@
  * test_sessions.c: points 10 and 14 of what the API must carry: sessions by hand, and early data
  * with its verdict.
  */
-#include "ground.h"
+#include "api/ground.h"
 
 static castls_session_fields every_field(castls_parts chain)
 {
