@@ -24,8 +24,8 @@ static castls_bytes key_of(const pem_pair *pem)
 
 static int64_t show(void *user)
 {
-    const int64_t *now_ms = user;
-    return *now_ms;
+    const api_ground *ground = user;
+    return ground->now_ms;
 }
 
 static void mint(const api_ground *ground, const castls_mint_plan *plan, const pem_pair *issuer,
@@ -78,7 +78,7 @@ int api_set_up(void **state)
     assert_non_null(ground);
     ground->now_ms = API_NOW_MS;
     ground->clock.struct_len = sizeof(ground->clock);
-    ground->clock.user = &ground->now_ms;
+    ground->clock.user = ground;
     ground->clock.now_ms = show;
     ground->environment.struct_len = sizeof(ground->environment);
     ground->environment.provider = castls_provider_default();

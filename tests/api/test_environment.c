@@ -29,7 +29,8 @@ static void the_same_random_bytes_give_the_same_hello(void **state)
         castls_environment environment = ground->environment;
         castls_config_builder *builder = NULL;
         castls_conn *conn = NULL;
-        environment.random = &random;
+        const castls_random *source = &random;
+        environment.random = source;
         assert_int_equal(castls_config_builder_new(&environment, &builder), CASTLS_OK);
         castls_config_builder_set_trust(builder, ground->trust);
         castls_config_builder_set_groups(builder, CAS_CODES(groups));
@@ -59,7 +60,8 @@ static void a_random_source_that_fails_is_reported(void **state)
     castls_environment environment = ground->environment;
     castls_config_builder *builder = NULL;
     castls_conn *conn = NULL;
-    environment.random = &random;
+    const castls_random *source = &random;
+    environment.random = source;
     assert_int_equal(castls_config_builder_new(&environment, &builder), CASTLS_OK);
     castls_config_builder_set_trust(builder, ground->trust);
     castls_config *config = api_build(builder);
@@ -93,7 +95,8 @@ static void all_memory_comes_from_the_allocator_and_goes_back_wiped(void **state
     test_allocator_init(&memory, 0);
     castls_environment environment = ground->environment;
     castls_config_builder *builder = NULL;
-    environment.allocator = &memory.allocator;
+    const castls_allocator *allocator = &memory.allocator;
+    environment.allocator = allocator;
     assert_int_equal(castls_config_builder_new(&environment, &builder), CASTLS_OK);
     castls_config_builder_set_trust(builder, ground->trust);
     castls_config_builder_add_credential(builder, ground->server);

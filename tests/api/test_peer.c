@@ -186,7 +186,8 @@ static void an_operation_is_cancelled_or_outlives_its_connection(void **state)
     test_allocator memory = {0};
     castls_environment environment = ground->environment;
     test_allocator_init(&memory, 0);
-    environment.allocator = &memory.allocator;
+    const castls_allocator *allocator = &memory.allocator;
+    environment.allocator = allocator;
     for (size_t i = 0; i < 3; i++) {
         castls_config_builder *theirs = NULL;
         assert_int_equal(castls_config_builder_new(&environment, &theirs), CASTLS_OK);

@@ -95,8 +95,8 @@ static void the_next_record_opens_with_what_was_exported(void **state)
  * header and tag are left out. */
 static size_t records_of(cas_pair *pair, size_t len, size_t multiple)
 {
-    static uint8_t text[1000];
-    static uint8_t room[4096];
+    uint8_t text[1000] = {0};
+    uint8_t room[4096] = {0};
     const castls_bytes parts[] = {cas_bytes_prefix(CAS_BYTES(text), len)};
     size_t taken = 0;
     size_t count = 0;
