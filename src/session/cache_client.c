@@ -32,7 +32,7 @@ static cas_err join(cas_client_key key, castls_span room, castls_bytes *out)
     const cas_mark mark = cas_write_open8(&w);
     for (size_t i = 0; i < key.server_name.len; i++) {
         const uint8_t byte = cas_bytes_get(key.server_name, i);
-        cas_write_u8(&w, byte >= 'A' && byte <= 'Z' ? cas_low_u8(byte - 'A' + 'a') : byte);
+        cas_write_u8(&w, byte >= 'A' && byte <= 'Z' ? cas_low_u8((uint64_t)byte + 32) : byte);
     }
     cas_write_close(&w, mark);
     cas_write_vec8(&w, key.context);

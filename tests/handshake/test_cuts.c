@@ -1,5 +1,6 @@
 /*
- * test_cuts.c: a handshake's bytes one at a time, and cut in two at every offset: the same handshake.
+ * test_cuts.c: a handshake's bytes one at a time, and cut in two at every offset: the same
+ * handshake.
  */
 #include "core/buf.h"
 #include "world.h"
