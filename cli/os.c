@@ -111,9 +111,17 @@ const char *cli_os_behind(const char *text, const char *prefix)
     return strncmp(text, prefix, len) == 0 ? text + len : NULL;
 }
 
+/* What is kept for the life of the program stays reachable: the list holds on to it. */
+static char *kept[1024];
+static size_t kept_count;
+
 const char *cli_os_keep(castls_bytes text)
 {
-    return text.len == 0 ? strdup("") : strndup((const char *)text.data, text.len);
+    if (kept_count == sizeof(kept) / sizeof(kept[0])) {
+        return NULL;
+    }
+    kept[kept_count] = text.len == 0 ? strdup("") : strndup((const char *)text.data, text.len);
+    return kept[kept_count++];
 }
 
 size_t cli_os_date(int64_t seconds, castls_span room)
