@@ -112,16 +112,17 @@ const char *cli_os_behind(const char *text, const char *prefix)
 }
 
 /* What is kept for the life of the program stays reachable: the list holds on to it. */
-static char *kept[1024];
-static size_t kept_count;
+static char *kept_texts[1024];
+static size_t kept_text_count;
 
 const char *cli_os_keep(castls_bytes text)
 {
-    if (kept_count == sizeof(kept) / sizeof(kept[0])) {
+    if (kept_text_count == sizeof(kept_texts) / sizeof(kept_texts[0])) {
         return NULL;
     }
-    kept[kept_count] = text.len == 0 ? strdup("") : strndup((const char *)text.data, text.len);
-    return kept[kept_count++];
+    char *copy = text.len == 0 ? strdup("") : strndup((const char *)text.data, text.len);
+    kept_texts[kept_text_count++] = copy;
+    return copy;
 }
 
 size_t cli_os_date(int64_t seconds, castls_span room)
