@@ -64,6 +64,7 @@ static cas_err answer_update(castls_conn *conn)
         return CAS_OK;
     }
     conn->answer_outgoing = true;
+    conn->owes_answer = false; /* This one answers all that was asked before it. */
     return cas_conn_update_write_key(conn, false);
 }
 
