@@ -68,11 +68,10 @@ static cas_err take_alpn(cas_handshake *hs, const cas_extensions *x)
 static cas_err check_accepted(const cas_handshake *hs)
 {
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
     if (!hs->facts->is_resumed) {
         return CAS_ERR_EARLY_DATA_MISMATCH;
     }
-    castls_session_read(hs->client.session, &fields);
+    cas_session_read(hs->client.session, &fields);
     const bool same = fields.suite == hs->facts->suite &&
                       cas_bytes_equal(fields.alpn, cas_facts_view(hs->facts, hs->facts->alpn));
     return same ? CAS_OK : CAS_ERR_EARLY_DATA_MISMATCH;

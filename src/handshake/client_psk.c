@@ -18,8 +18,7 @@ bool cas_client_offers_psk(const cas_handshake *hs)
 static castls_session_fields read_session(const castls_session *session)
 {
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
-    castls_session_read(session, &fields);
+    cas_session_read(session, &fields);
     return fields;
 }
 

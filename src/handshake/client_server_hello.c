@@ -110,8 +110,7 @@ static void drop_unfit_session(cas_handshake *hs)
         return;
     }
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
-    castls_session_read(hs->client.session, &fields);
+    cas_session_read(hs->client.session, &fields);
     const cas_suite *suite = cas_suite_find(fields.suite);
     if (suite == NULL || suite->hash != hs->suite->hash) {
         castls_session_release(hs->client.session);
@@ -166,8 +165,7 @@ static cas_err take_psk(cas_handshake *hs, const cas_extensions *x)
         return CAS_ERR_PSK_INDEX;
     }
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
-    castls_session_read(hs->client.session, &fields);
+    cas_session_read(hs->client.session, &fields);
     const cas_suite *suite = cas_suite_find(fields.suite);
     if (suite == NULL || suite->hash != hs->suite->hash) {
         return CAS_ERR_PSK_HASH;

@@ -262,8 +262,7 @@ static cas_err ticket_bytes(const cas_established *established, cas_resumption w
     if (way == CAS_RESUMPTION_NONE || cache == NULL) {
         return CAS_ERR_UNSUPPORTED;
     }
-    fields.struct_len = sizeof(fields);
-    castls_session_read(session, &fields);
+    cas_session_read(session, &fields);
     CAS_TRY(cas_server_cache_put(&cache->server, fields.issued_at_ms, fields.id, session));
     return cas_arena_keep(arena, fields.id, out);
 }

@@ -159,8 +159,7 @@ uint32_t cas_handshake_early_data_max(const cas_handshake *hs)
     if (hs->is_server || !hs->client.offers_early_data || hs->client.session == NULL) {
         return 0;
     }
-    fields.struct_len = sizeof(fields);
-    castls_session_read(hs->client.session, &fields);
+    cas_session_read(hs->client.session, &fields);
     return fields.early_data_max;
 }
 

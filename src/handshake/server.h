@@ -5,6 +5,7 @@
 #define CAS_HANDSHAKE_SERVER_H
 
 #include "handshake/inner.h"
+#include "wire/pre_shared_key.h"
 
 /* server_hello.c: the ClientHello comes in */
 cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
@@ -18,6 +19,8 @@ cas_err cas_server_step_name(cas_handshake *hs, const cas_message *msg, cas_stat
 
 /* server_session.c: the PSK */
 cas_err cas_server_step_session(cas_handshake *hs, const cas_message *msg, cas_state *next);
+/* The first PSK identity of the ClientHello, which alone early data can belong to. */
+CAS_MUST_USE cas_err cas_server_first_identity(const cas_handshake *hs, cas_psk_identity *out);
 /* Gives the session up and begins the schedule without a PSK. */
 CAS_MUST_USE cas_err cas_server_drop_session(cas_handshake *hs);
 

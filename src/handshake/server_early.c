@@ -10,14 +10,6 @@
 /* How far a ticket's age may be off, RFC 8446 section 8.3. */
 #define FRESHNESS_WINDOW_MS 10000
 
-static cas_err first_identity(const cas_handshake *hs, cas_psk_identity *out)
-{
-    cas_offered_psks psks = {0};
-    CAS_TRY(cas_offered_psks_decode(cas_kept(hs, hs->server.offer.psk), &psks));
-    cas_reader r = cas_reader_on(psks.identities);
-    return cas_psk_identity_next(&r, out) ? CAS_OK : CAS_ERR_DECODE;
-}
-
 static bool is_fresh(const castls_session_fields *fields, uint32_t obfuscated_age, int64_t now_ms)
 {
     const int64_t claimed_ms = (int64_t)cas_low_u32((uint64_t)obfuscated_age - fields->age_add);
@@ -51,12 +43,11 @@ static cas_err judge(cas_handshake *hs, castls_early_data *verdict)
     cas_psk_identity identity = {0};
     int64_t now_ms = 0;
     bool is_new = false;
-    fields.struct_len = sizeof(fields);
     if (!hs->facts->is_resumed || hs->server.psk_index != 0) {
         *verdict = CASTLS_EARLY_DATA_REFUSED_PSK;
         return CAS_OK;
     }
-    castls_session_read(hs->server.session, &fields);
+    cas_session_read(hs->server.session, &fields);
     if (hs->config->policy.early_data_max == 0 || fields.early_data_max == 0 ||
         fields.suite != hs->facts->suite) {
         *verdict = CASTLS_EARLY_DATA_REFUSED;
@@ -66,7 +57,7 @@ static cas_err judge(cas_handshake *hs, castls_early_data *verdict)
         *verdict = CASTLS_EARLY_DATA_REFUSED_ALPN;
         return CAS_OK;
     }
-    CAS_TRY(first_identity(hs, &identity));
+    CAS_TRY(cas_server_first_identity(hs, &identity));
     CAS_TRY(cas_environment_now_ms(&hs->config->environment, &now_ms));
     if (!is_fresh(&fields, identity.obfuscated_ticket_age, now_ms)) {
         *verdict = CASTLS_EARLY_DATA_REFUSED_STALE;

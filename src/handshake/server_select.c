@@ -194,7 +194,6 @@ cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_st
 static cas_err check_replaced(cas_handshake *hs)
 {
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
     if (!is_usable_suite(hs, hs->suite->id)) {
         return CAS_ERR_NO_SUITE;
     }
@@ -204,7 +203,7 @@ static cas_err check_replaced(cas_handshake *hs)
     if (hs->server.session == NULL) {
         return CAS_OK;
     }
-    castls_session_read(hs->server.session, &fields);
+    cas_session_read(hs->server.session, &fields);
     if (cas_bytes_equal(fields.binding, CAS_BYTES(hs->config->binding))) {
         return CAS_OK;
     }

@@ -8,7 +8,7 @@
 #include "handshake/server.h"
 #include "wire/pre_shared_key.h"
 
-static cas_err first_identity(const cas_handshake *hs, cas_psk_identity *out)
+cas_err cas_server_first_identity(const cas_handshake *hs, cas_psk_identity *out)
 {
     cas_offered_psks psks = {0};
     CAS_TRY(cas_offered_psks_decode(cas_kept(hs, hs->server.offer.psk), &psks));
@@ -19,7 +19,7 @@ static cas_err first_identity(const cas_handshake *hs, cas_psk_identity *out)
 static cas_err ask_session(const cas_handshake *hs, castls_operation *operation)
 {
     cas_psk_identity identity = {0};
-    CAS_TRY(first_identity(hs, &identity));
+    CAS_TRY(cas_server_first_identity(hs, &identity));
     CAS_TRY(cas_operation_keep(operation, identity.identity, &operation->content));
     return cas_operation_keep(
         operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
@@ -30,8 +30,7 @@ static cas_err ask_session(const cas_handshake *hs, castls_operation *operation)
 static bool is_usable(const cas_handshake *hs, const castls_session *session, int64_t now_ms)
 {
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
-    castls_session_read(session, &fields);
+    cas_session_read(session, &fields);
     const cas_suite *suite = cas_suite_find(fields.suite);
     return fields.version == CAS_VERSION_TLS13 && suite != NULL && suite->hash == hs->suite->hash &&
            cas_bytes_equal(fields.binding, CAS_BYTES(hs->config->binding)) &&
@@ -100,8 +99,7 @@ static cas_err accept(cas_handshake *hs, castls_session *session, const cas_offe
                       castls_bytes binder, uint16_t index)
 {
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
-    castls_session_read(session, &fields);
+    cas_session_read(session, &fields);
     CAS_TRY(cas_schedule_start(
         &hs->schedule, hs->config->environment.provider, hs->suite->hash, fields.secret));
     CAS_TRY(check_binder(hs, binder, psks->binders.len + 2));

@@ -22,8 +22,7 @@ uint32_t cas_server_ticket_count(const cas_handshake *hs)
 static castls_session_fields made_fields(const cas_handshake *hs)
 {
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
-    castls_session_read(hs->made_session, &fields);
+    cas_session_read(hs->made_session, &fields);
     return fields;
 }
 

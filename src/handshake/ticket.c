@@ -132,8 +132,7 @@ void cas_ticket_write(cas_writer *w, const castls_config *config, const castls_s
 {
     uint8_t nonce_room[CAS_TICKET_NONCE_LEN] = {0};
     castls_session_fields fields = {0};
-    fields.struct_len = sizeof(fields);
-    castls_session_read(session, &fields);
+    cas_session_read(session, &fields);
     const cas_new_session_ticket message = {
         .ticket_lifetime = fields.lifetime_s,
         .ticket_age_add = fields.age_add,
