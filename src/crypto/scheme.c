@@ -60,12 +60,16 @@ bool cas_scheme_fits_certificate_key(const cas_scheme *scheme, castls_key_kind k
     return key == scheme->key || (is_ecdsa(key) && is_ecdsa(scheme->key));
 }
 
+bool cas_scheme_is_for(const cas_scheme *scheme, uint16_t version)
+{
+    return version == CAS_TLS13 ? scheme->in_handshake13 : scheme->in_handshake12;
+}
+
 bool cas_scheme_fits_key(const cas_scheme *scheme, castls_key_kind key, uint16_t version)
 {
-    if (version == CAS_TLS13) {
-        return scheme->in_handshake13 && key == scheme->key;
-    }
-    return scheme->in_handshake12 && cas_scheme_fits_certificate_key(scheme, key);
+    return cas_scheme_is_for(scheme, version) &&
+           (version == CAS_TLS13 ? key == scheme->key
+                                 : cas_scheme_fits_certificate_key(scheme, key));
 }
 
 bool cas_scheme_is_available(const cas_scheme *scheme, const castls_provider *provider)

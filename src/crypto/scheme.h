@@ -27,6 +27,9 @@ const cas_scheme *cas_scheme_find(uint16_t id);
 /* All code points, in the default order of preference. */
 castls_codes cas_scheme_defaults(void);
 
+/* Whether a handshake of that version (CAS_TLS13 or CAS_TLS12) may be signed with the scheme. */
+bool cas_scheme_is_for(const cas_scheme *scheme, uint16_t version);
+
 /* Whether a handshake of that version (CAS_TLS13 or CAS_TLS12) may be signed with the scheme
  * by such a key. TLS 1.2 does not bind ECDSA's hash to a curve (RFC 8422 section 5.1.1). */
 bool cas_scheme_fits_key(const cas_scheme *scheme, castls_key_kind key, uint16_t version);

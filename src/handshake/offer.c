@@ -9,10 +9,13 @@
 #include "wire/client_hello.h"
 #include "wire/cookie.h"
 #include "wire/early_data.h"
+#include "wire/ec_point_formats.h"
+#include "wire/empty.h"
 #include "wire/key_share.h"
 #include "wire/message.h"
 #include "wire/pre_shared_key.h"
 #include "wire/psk_key_exchange_modes.h"
+#include "wire/renegotiation_info.h"
 #include "wire/server_name.h"
 #include "wire/supported_versions.h"
 #include "wire/u16_list.h"
@@ -104,6 +107,33 @@ static cas_err read_resumption(castls_bytes kept, const cas_extensions *x, cas_o
     return CAS_OK;
 }
 
+/* What TLS 1.2 alone knows. RFC 7627, RFC 5077, RFC 5746, RFC 8422. */
+static cas_err read_tls12(castls_bytes kept, const cas_extensions *x, cas_offer *offer)
+{
+    castls_bytes view = {0};
+    offer->has_extended_main_secret = cas_extensions_has(x, CAS_EXT_EXTENDED_MASTER_SECRET);
+    if (offer->has_extended_main_secret) {
+        CAS_TRY(cas_empty_decode(cas_extensions_body(x, CAS_EXT_EXTENDED_MASTER_SECRET)));
+    }
+    offer->has_session_ticket = cas_extensions_has(x, CAS_EXT_SESSION_TICKET);
+    if (offer->has_session_ticket) {
+        offer->session_ticket = cas_range_of(kept, cas_extensions_body(x, CAS_EXT_SESSION_TICKET));
+    }
+    offer->has_renegotiation_info = cas_extensions_has(x, CAS_EXT_RENEGOTIATION_INFO);
+    if (offer->has_renegotiation_info) {
+        CAS_TRY(cas_renegotiation_info_decode(
+            cas_extensions_body(x, CAS_EXT_RENEGOTIATION_INFO), &view));
+        offer->renegotiated_connection = cas_range_of(kept, view);
+    }
+    offer->has_point_formats = cas_extensions_has(x, CAS_EXT_EC_POINT_FORMATS);
+    if (offer->has_point_formats) {
+        CAS_TRY(
+            cas_ec_point_formats_decode(cas_extensions_body(x, CAS_EXT_EC_POINT_FORMATS), &view));
+        offer->point_formats = cas_range_of(kept, view);
+    }
+    return CAS_OK;
+}
+
 cas_err cas_offer_decode(castls_bytes kept, cas_range hello, cas_offer *out)
 {
     *out = (cas_offer){0};
@@ -119,15 +149,17 @@ cas_err cas_offer_decode(castls_bytes kept, cas_range hello, cas_offer *out)
     CAS_TRY(read_negotiation(kept, &x, &offer));
     CAS_TRY(read_names(kept, &x, &offer));
     CAS_TRY(read_resumption(kept, &x, &offer));
+    CAS_TRY(read_tls12(kept, &x, &offer));
 
+    const castls_bytes compression = decoded.legacy_compression_methods;
     const uint8_t null_only[] = {0};
     offer.hello = hello;
     offer.legacy_version = decoded.legacy_version;
     offer.session_id = cas_range_of(kept, decoded.legacy_session_id);
     offer.suites = cas_range_of(kept, decoded.cipher_suites);
     offer.extensions = cas_range_of(kept, decoded.extensions);
-    offer.compression_is_null_only =
-        cas_bytes_equal(decoded.legacy_compression_methods, CAS_BYTES(null_only));
+    offer.compression_is_null_only = cas_bytes_equal(compression, CAS_BYTES(null_only));
+    offer.compression_has_null = cas_bytes_find(compression, 0) < compression.len;
     offer.has_status_request = cas_extensions_has(&x, CAS_EXT_STATUS_REQUEST);
     offer.has_sct = cas_extensions_has(&x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP);
     *out = offer;

@@ -20,7 +20,10 @@ typedef struct cas_offer {
     cas_range shares;
     cas_range alpn;
     cas_range cookie;
-    cas_range psk; /* Body of pre_shared_key. */
+    cas_range psk;                     /* Body of pre_shared_key. */
+    cas_range session_ticket;          /* TLS 1.2: the ticket, or empty. */
+    cas_range renegotiated_connection; /* TLS 1.2: of renegotiation_info. */
+    cas_range point_formats;           /* TLS 1.2. */
     cas_range server_name;
     cas_range ca_names;
     cas_range extensions; /* The whole block. */
@@ -39,6 +42,11 @@ typedef struct cas_offer {
     bool has_psk_modes;
     bool offers_psk_dhe;
     bool compression_is_null_only;
+    bool compression_has_null;
+    bool has_extended_main_secret;
+    bool has_session_ticket;
+    bool has_renegotiation_info;
+    bool has_point_formats;
 } cas_offer;
 
 /* Decodes a whole ClientHello message of which `kept` holds the bytes at `hello`. *out is zero on

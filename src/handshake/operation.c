@@ -22,6 +22,7 @@ static castls_operation *make(const cas_handshake *hs, castls_operation_kind kin
     cas_count_take(&operation->count);
     operation->kind = kind;
     operation->is_server = hs->is_server;
+    operation->version = hs->facts->version;
     operation->config = castls_config_retain(hs->config);
     operation->input = cas_arena_on(allocator, CAS_OPERATION_INPUT_MAX);
     operation->alert = CASTLS_ALERT_NONE;
@@ -158,8 +159,7 @@ castls_code castls_operation_give_bytes(castls_operation *operation, castls_byte
     const uint32_t kinds =
         1u << CASTLS_OP_ALPN | 1u << CASTLS_OP_STAPLE | 1u << CASTLS_OP_KEY_GENERATE |
         1u << CASTLS_OP_KEY_AGREE | 1u << CASTLS_OP_SIGN | 1u << CASTLS_OP_TICKET_SEAL;
-    const bool answers_share = operation->kind == CASTLS_OP_KEY_AGREE && operation->is_server;
-    if (bytes.len > CAS_OPERATION_ANSWER_MAX || answers_share) {
+    if (bytes.len > CAS_OPERATION_ANSWER_MAX || operation->responds) {
         return CASTLS_BAD_ARGUMENT;
     }
     const castls_code code = claim(operation, kinds);
@@ -178,7 +178,7 @@ castls_code
 castls_operation_give_share(castls_operation *operation, castls_bytes share, castls_bytes secret)
 {
     const castls_allocator *allocator = operation->config->environment.allocator;
-    if (!operation->is_server || share.len > CASTLS_KEY_SHARE_MAX ||
+    if (!operation->responds || share.len > CASTLS_KEY_SHARE_MAX ||
         secret.len > CASTLS_SHARED_SECRET_MAX) {
         return CASTLS_BAD_ARGUMENT;
     }

@@ -32,6 +32,8 @@ struct castls_operation {
     cas_atomic phase; /* Open, being answered, done. */
     castls_operation_kind kind;
     bool is_server;
+    bool responds;    /* KEY_AGREE: the answer is a share and the secret, not the secret alone. */
+    uint16_t version; /* Of TLS; it says how a signature is made. 0 while not known. */
     uint16_t code;
     castls_config *config; /* A reference: provider, trust and policy for castls' own answer. */
     int64_t now_ms;

@@ -21,7 +21,7 @@ static uint16_t scheme_of(const cas_handshake *hs, const castls_credential *cred
     }
     return cas_credential_scheme(
         credential, schemes, cas_code_list_codes(&hs->config->policy.sign_schemes),
-        CAS_VERSION_TLS13);
+        hs->facts->version);
 }
 
 /* The first credential that has a scheme and, where asked, fits the name. */

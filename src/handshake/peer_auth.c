@@ -92,12 +92,13 @@ cas_err cas_peer_certificate(cas_handshake *hs, const cas_message *msg, castls_b
     return cas_heard(hs, msg);
 }
 
-/* RFC 8446 section 4.4.3: a scheme that we offered, that TLS 1.3 allows, and that fits the key. */
+/* RFC 8446 section 4.4.3: a scheme that we offered, that the version allows, and that fits the
+ * key. */
 static cas_err check_scheme(const cas_handshake *hs, uint16_t id)
 {
     const cas_scheme *scheme = cas_scheme_find(id);
     cas_spki key = {0};
-    if (scheme == NULL || !scheme->in_handshake13 ||
+    if (scheme == NULL || !cas_scheme_is_for(scheme, hs->facts->version) ||
         !cas_code_list_has(&hs->config->policy.verify_schemes, id)) {
         return CAS_ERR_SCHEME_NOT_OFFERED;
     }
@@ -105,7 +106,7 @@ static cas_err check_scheme(const cas_handshake *hs, uint16_t id)
     if (key.kind == CASTLS_KEY_NONE) {
         return CAS_ERR_CERTIFICATE_KEY;
     }
-    return cas_scheme_fits_key(scheme, key.kind, CAS_VERSION_TLS13)
+    return cas_scheme_fits_key(scheme, key.kind, hs->facts->version)
                ? CAS_OK
                : CAS_ERR_SCHEME_WRONG_KEY;
 }
@@ -154,7 +155,7 @@ cas_err cas_step_verify_signature(cas_handshake *hs, const cas_message *msg, cas
     }
     if (answer == CAS_ANSWER_RUN) {
         CAS_TRY(cas_work_verify_signature(
-            hs->config->environment.provider, hs->facts->peer_scheme,
+            hs->config->environment.provider, hs->facts->version, hs->facts->peer_scheme,
             cas_facts_view(hs->facts, hs->leaf_spki), cas_kept(hs, hs->signature_content),
             cas_kept(hs, hs->signature)));
     }

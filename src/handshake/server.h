@@ -12,7 +12,13 @@ cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, ca
 cas_err
 cas_server_on_second_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
-/* server_select.c: version, suite, group; HelloRetryRequest */
+/* server_version.c: chooses the version, and says whether it may stay so under a configuration that
+ * was put in; what TLS 1.3 asks of each ClientHello */
+CAS_MUST_USE cas_err cas_server_choose_version(cas_handshake *hs);
+CAS_MUST_USE cas_err cas_server_check_version(const cas_handshake *hs);
+CAS_MUST_USE cas_err cas_server_check_hello13(const cas_handshake *hs);
+
+/* server_select.c: suite, group; HelloRetryRequest */
 cas_err cas_server_step_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server_step_name(cas_handshake *hs, const cas_message *msg, cas_state *next);

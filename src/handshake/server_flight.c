@@ -83,6 +83,7 @@ static castls_bytes client_share(const cas_handshake *hs)
 static cas_err ask_key_agree(const cas_handshake *hs, castls_operation *operation)
 {
     operation->code = hs->facts->group;
+    operation->responds = true;
     return cas_operation_keep(operation, client_share(hs), &operation->content);
 }
 

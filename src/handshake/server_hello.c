@@ -33,24 +33,6 @@ static cas_err take_server_name(cas_handshake *hs)
     return cas_arena_keep(&hs->facts->kept, name, &hs->facts->server_name);
 }
 
-/* RFC 8446 sections 4.1.2 and 4.2.1, where the client offers TLS 1.3 at all. */
-static cas_err check_hello(const cas_handshake *hs)
-{
-    const cas_offer *offer = &hs->server.offer;
-    const bool offers_tls13 =
-        offer->has_versions && cas_u16_list_has(cas_kept(hs, offer->versions), CAS_VERSION_TLS13);
-    if (!offers_tls13) {
-        return CAS_ERR_VERSION;
-    }
-    if (!offer->compression_is_null_only) {
-        return CAS_ERR_CLIENT_HELLO_COMPRESSION;
-    }
-    if (offer->has_psk && !offer->has_psk_modes) {
-        return CAS_ERR_EXTENSION_MISSING; /* RFC 8446 section 4.2.9. */
-    }
-    return CAS_OK;
-}
-
 cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     cas_client_hello hello = {0};
@@ -58,7 +40,6 @@ cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, ca
     CAS_TRY(cas_client_hello_decode(msg->body, &hello));
     CAS_TRY(cas_arena_keep(&hs->facts->kept, hello.random, &hs->facts->client_random));
     CAS_TRY(take_server_name(hs));
-    CAS_TRY(check_hello(hs));
     CAS_TRY(
         cas_facts_keep_extensions(hs->facts, hs->config, hello.extensions, CASTLS_IN_CLIENT_HELLO));
     *next = CAS_STATE_SERVER_HELLO;
@@ -103,7 +84,7 @@ cas_server_on_second_client_hello(cas_handshake *hs, const cas_message *msg, cas
     cas_client_hello hello = {0};
     CAS_TRY(keep(hs, msg));
     CAS_TRY(cas_client_hello_decode(msg->body, &hello));
-    CAS_TRY(check_hello(hs));
+    CAS_TRY(cas_server_check_hello13(hs));
     CAS_TRY(check_unchanged(
         hs, &first, cas_facts_view(hs->facts, hs->facts->client_random), hello.random));
     CAS_TRY(check_share(hs));

@@ -165,12 +165,13 @@ static cas_err send_retry(cas_handshake *hs)
 cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
+    CAS_TRY(cas_server_choose_version(hs));
+    CAS_TRY(cas_server_check_hello13(hs));
     hs->suite = choose_suite(hs);
     if (hs->suite == NULL) {
         return CAS_ERR_NO_SUITE;
     }
     CAS_TRY(check_shares(hs));
-    hs->facts->version = CAS_VERSION_TLS13;
     hs->facts->suite = hs->suite->id;
     CAS_TRY(cas_transcript_start(
         &hs->transcript, hs->config->environment.provider->hash(hs->suite->hash), false));
@@ -194,6 +195,7 @@ cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_st
 static cas_err check_replaced(cas_handshake *hs)
 {
     castls_session_fields fields = {0};
+    CAS_TRY(cas_server_check_version(hs));
     if (!is_usable_suite(hs, hs->suite->id)) {
         return CAS_ERR_NO_SUITE;
     }

@@ -24,13 +24,14 @@ cas_err cas_work_sign(const castls_credential *credential, uint16_t scheme, cast
     return CAS_OK;
 }
 
-cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t scheme,
-                                  castls_bytes spki, castls_bytes content, castls_bytes signature)
+cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t version,
+                                  uint16_t scheme, castls_bytes spki, castls_bytes content,
+                                  castls_bytes signature)
 {
     const cas_scheme *row = cas_scheme_find(scheme);
     cas_spki key = {0};
     CAS_TRY(cas_spki_read(spki, &key));
-    if (row == NULL || !cas_scheme_fits_key(row, key.kind, CAS_VERSION_TLS13)) {
+    if (row == NULL || !cas_scheme_fits_key(row, key.kind, version)) {
         return CAS_ERR_SCHEME_WRONG_KEY;
     }
     switch (provider->verify(row->signature, spki, content, signature)) {
@@ -148,13 +149,14 @@ cas_err cas_operation_work(castls_operation *operation)
     case CASTLS_OP_VERIFY_SIGNATURE:
         operation->answer = CAS_ANSWER_ACCEPT;
         return cas_work_verify_signature(
-            provider, operation->code, cas_operation_view(operation, operation->spki),
+            provider, operation->version, operation->code,
+            cas_operation_view(operation, operation->spki),
             cas_operation_view(operation, operation->content),
             cas_operation_view(operation, operation->signature));
     case CASTLS_OP_VERIFY_PEER:
         return run_verify_peer(operation);
     case CASTLS_OP_KEY_AGREE:
-        if (operation->is_server) {
+        if (operation->responds) {
             return run_respond(operation);
         }
         operation->answer = CAS_ANSWER_RUN; /* The private key is the connection's. */

@@ -13,11 +13,11 @@
 CAS_MUST_USE cas_err cas_work_sign(const castls_credential *credential, uint16_t scheme,
                                    castls_bytes content, castls_span room, castls_bytes *signature);
 
-/* Whether the peer's handshake signature is right: CAS_ERR_BAD_SIGNATURE if not. The scheme has to
- * fit the key (CAS_ERR_SCHEME_WRONG_KEY). */
-CAS_MUST_USE cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t scheme,
-                                               castls_bytes spki, castls_bytes content,
-                                               castls_bytes signature);
+/* Whether the peer's signature in a handshake of that version is right: CAS_ERR_BAD_SIGNATURE if
+ * not. The scheme has to fit the key (CAS_ERR_SCHEME_WRONG_KEY). */
+CAS_MUST_USE cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t version,
+                                               uint16_t scheme, castls_bytes spki,
+                                               castls_bytes content, castls_bytes signature);
 
 /* Whether the peer's chain leads to a trusted root and is for the name. An empty `name` means that
  * names are not checked. `detail` takes what a person has to know on failure. */
