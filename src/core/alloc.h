@@ -39,7 +39,7 @@
 
 /* Wipes and releases one object made by CAS_NEW; NULL is allowed. */
 #define CAS_FREE(allocator, object)                                                                \
-    cas_raw_release((allocator), (uint8_t *)(void *)(object), sizeof(*(object)))
+    cas_release_((allocator), (uint8_t *)(void *)(object), sizeof(*(object)))
 
 /* Wipes an object in place. */
 #define CAS_WIPE(object) cas_raw_wipe(cas_raw_object(object), sizeof(*(object)))
@@ -58,8 +58,8 @@
 
 /* Wipes and releases all of a pool; a pool that was never made is allowed. */
 #define CAS_POOL_CLEAR(pool, allocator)                                                            \
-    (cas_raw_release((allocator), (uint8_t *)(void *)(pool)->item_,                                \
-                     sizeof(*(pool)->item_) * (pool)->count_),                                     \
+    (cas_release_((allocator), (uint8_t *)(void *)(pool)->item_,                                   \
+                  sizeof(*(pool)->item_) * (pool)->count_),                                        \
      (pool)->item_ = NULL, (void)((pool)->count_ = 0))
 
 #define CAS_POOL_COUNT(pool) ((pool)->count_)
@@ -79,6 +79,18 @@ static inline size_t cas_index_(size_t i, size_t count)
     return i;
 }
 
+/* Wipes and gives back; NULL is allowed. */
+/*@ requires room == \null || \valid(room + (0 .. size - 1));
+  @ assigns room[0 .. size - 1];
+  @ ensures room != \null ==> \forall integer k; 0 <= k < size ==> room[k] == 0; */
+static inline void cas_release_(const castls_allocator *allocator, uint8_t *room, size_t size)
+{
+    if (room != NULL) {
+        cas_raw_wipe(room, size);
+        cas_raw_release(allocator, room, size);
+    }
+}
+
 /*@ requires 0 < size;
   @ assigns \nothing;
   @ ensures \result == \null || \valid(\result + (0 .. size - 1));
@@ -87,7 +99,7 @@ static inline uint8_t *cas_new_(const castls_allocator *allocator, size_t size)
 {
     const castls_bytes none = {NULL, 0};
     uint8_t *room = NULL;
-    cas_raw_allocate(allocator, size, none, none, &room);
+    cas_raw_allocate(allocator, size, none, none, size, &room);
     return room;
 }
 

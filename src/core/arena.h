@@ -119,12 +119,13 @@ CAS_MUST_USE static inline cas_err cas_arena_grow_(cas_arena *a, castls_bytes in
     uint8_t *const room = a->buf_.room_;
     const size_t twice = cas_max_size(a->buf_.cap_ * 2, CAS_ARENA_FIRST_);
     const size_t cap = cas_min_size(cas_max_size(twice, kept.len + n), a->max_);
-    cas_raw_allocate(a->allocator_, cap, kept, in, &a->buf_.room_);
+    const size_t zeros = cap - kept.len - in.len;
+    cas_raw_allocate(a->allocator_, cap, kept, in, zeros, &a->buf_.room_);
     if (a->buf_.room_ == NULL) {
         a->buf_.room_ = room;
         return CAS_ERR_MEMORY;
     }
-    cas_raw_release(a->allocator_, room, a->buf_.cap_);
+    cas_release_(a->allocator_, room, a->buf_.cap_);
     a->buf_.cap_ = cap;
     a->buf_.len_ = kept.len + in.len;
     return CAS_OK;

@@ -59,6 +59,30 @@ static inline cas_range cas_range_of(castls_bytes whole, castls_bytes part)
     return range;
 }
 
+/* Room of which the first `zeros` bytes are zeros. */
+/*@ requires \valid(b) && zeros <= cap;
+  @ assigns *b;
+  @ ensures cas_valid_buf(b) && b->len_ == 0;
+  @ ensures \result == CAS_OK && b->cap_ == cap || \result == CAS_ERR_MEMORY && cas_no_buf(b);
+  @ ensures cap == 0 ==> \result == CAS_OK;
+  @ ensures \result == CAS_OK ==> \forall integer k; 0 <= k < zeros ==> b->room_[k] == 0; */
+CAS_MUST_USE static inline cas_err
+cas_buf_make_(cas_buf *b, const castls_allocator *allocator, size_t cap, size_t zeros)
+{
+    b->room_ = NULL;
+    b->cap_ = 0;
+    b->len_ = 0;
+    if (cap == 0) {
+        return CAS_OK;
+    }
+    cas_raw_allocate(allocator, cap, cas_bytes_none(), cas_bytes_none(), zeros, &b->room_);
+    if (b->room_ == NULL) {
+        return CAS_ERR_MEMORY;
+    }
+    b->cap_ = cap;
+    return CAS_OK;
+}
+
 /* Room for `cap` bytes (0 is allowed), none of them written yet. */
 /*@ requires \valid(b);
   @ assigns *b;
@@ -69,18 +93,32 @@ static inline cas_range cas_range_of(castls_bytes whole, castls_bytes part)
 CAS_MUST_USE static inline cas_err
 cas_buf_init(cas_buf *b, const castls_allocator *allocator, size_t cap)
 {
+    return cas_buf_make_(b, allocator, cap, cap);
+}
+
+/* The same for bytes that everybody on the way may see: what lay in the room is still there, so
+ * nothing of it is shown before it was written, and a secret that came in must be wiped. */
+/*@ requires \valid(b);
+  @ assigns *b;
+  @ ensures cas_valid_buf(b) && b->len_ == 0;
+  @ ensures \result == CAS_OK && b->cap_ == cap || \result == CAS_ERR_MEMORY && cas_no_buf(b);
+  @ ensures cap == 0 ==> \result == CAS_OK; */
+CAS_MUST_USE static inline cas_err
+cas_buf_init_public(cas_buf *b, const castls_allocator *allocator, size_t cap)
+{
+    return cas_buf_make_(b, allocator, cap, 0);
+}
+
+/* Releases without wiping what cas_buf_init_public made; one that was never made is allowed. */
+/*@ requires cas_valid_buf(b);
+  @ assigns *b;
+  @ ensures cas_valid_buf(b) && cas_no_buf(b); */
+static inline void cas_buf_clear_public(cas_buf *b, const castls_allocator *allocator)
+{
+    cas_raw_release(allocator, b->room_, b->cap_);
     b->room_ = NULL;
     b->cap_ = 0;
     b->len_ = 0;
-    if (cap == 0) {
-        return CAS_OK;
-    }
-    cas_raw_allocate(allocator, cap, cas_bytes_none(), cas_bytes_none(), &b->room_);
-    if (b->room_ == NULL) {
-        return CAS_ERR_MEMORY;
-    }
-    b->cap_ = cap;
-    return CAS_OK;
 }
 
 /* Wipes and releases; a buffer that was never made is allowed. */
@@ -89,7 +127,7 @@ cas_buf_init(cas_buf *b, const castls_allocator *allocator, size_t cap)
   @ ensures cas_valid_buf(b) && cas_no_buf(b); */
 static inline void cas_buf_clear(cas_buf *b, const castls_allocator *allocator)
 {
-    cas_raw_release(allocator, b->room_, b->cap_);
+    cas_release_(allocator, b->room_, b->cap_);
     b->room_ = NULL;
     b->cap_ = 0;
     b->len_ = 0;
@@ -208,7 +246,7 @@ cas_buf_copy(cas_buf *b, const castls_allocator *allocator, castls_bytes in)
     if (in.len == 0) {
         return CAS_OK;
     }
-    cas_raw_allocate(allocator, in.len, in, cas_bytes_none(), &b->room_);
+    cas_raw_allocate(allocator, in.len, in, cas_bytes_none(), 0, &b->room_);
     if (b->room_ == NULL) {
         return CAS_ERR_MEMORY;
     }

@@ -32,9 +32,9 @@ static inline void cas_raw_copy(uint8_t *to, const uint8_t *from, size_t size)
     }
 }
 
-/* New memory, or NULL: a copy of a, then of b, then zeros. It lies apart from every object that
- * there was, so also from the one that is to hold its address. */
-/*@ requires \valid(room) && 0 < size && a.len + b.len <= size;
+/* New memory, or NULL: a copy of a, then of b, then zeros, then what lay there. It is apart from
+ * every object that there was, so also from the one that is to hold its address. */
+/*@ requires \valid(room) && 0 < size && a.len + b.len + zeros <= size;
   @ requires \valid_read(a.data + (0 .. a.len - 1)) && \valid_read(b.data + (0 .. b.len - 1));
   @ assigns *room; ensures *room == \null || \valid(*room + (0 .. size - 1));
   @ ensures *room == \null || \base_addr(*room) != \base_addr(room);
@@ -42,24 +42,24 @@ static inline void cas_raw_copy(uint8_t *to, const uint8_t *from, size_t size)
   @ ensures *room == \null || \base_addr(*room) != \base_addr(b.data);
   @ ensures *room == \null || \forall integer k; 0 <= k < a.len ==> (*room)[k] == a.data[k];
   @ ensures *room == \null || \forall integer k; 0 <= k < b.len ==> (*room)[a.len + k] == b.data[k];
-  @ ensures *room == \null || \forall integer k; a.len + b.len <= k < size ==> (*room)[k] == 0; */
+  @ ensures *room == \null || \forall integer k; 0 <= k < zeros ==>
+  @   (*room)[a.len + b.len + k] == 0; */
 static inline void cas_raw_allocate(const castls_allocator *allocator, size_t size, castls_bytes a,
-                                    castls_bytes b, uint8_t **room)
+                                    castls_bytes b, size_t zeros, uint8_t **room)
 {
     *room = allocator == NULL ? malloc(size) : allocator->allocate(allocator->user, size);
     if (*room != NULL) {
         cas_raw_copy(*room, a.data, a.len);
         cas_raw_copy(*room + a.len, b.data, b.len);
-        memset(*room + a.len + b.len, 0, size - a.len - b.len);
+        memset(*room + a.len + b.len, 0, zeros);
     }
 }
 
-/* Gives back what cas_raw_allocate made, wiped; NULL is allowed. Afterwards it is nobody's. */
-/*@ requires room == \null || \valid(room + (0 .. size - 1)); assigns room[0 .. size - 1]; */
+/* Gives back what cas_raw_allocate made; NULL is allowed. Afterwards it is nobody's. */
+/*@ requires room == \null || \valid(room + (0 .. size - 1)); assigns \nothing; */
 static inline void cas_raw_release(const castls_allocator *allocator, uint8_t *room, size_t size)
 {
     if (room != NULL) {
-        cas_raw_wipe(room, size);
         if (allocator == NULL) {
             free(room);
         } else {

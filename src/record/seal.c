@@ -120,10 +120,31 @@ static cas_err write_plain(const cas_record_half *half, uint8_t type, castls_par
     return CAS_OK;
 }
 
+/* Several parts are gathered by the provider, or copied to where the record goes and sealed in
+ * place. What is plaintext after a failure is wiped, for nobody else wipes outgoing room. */
+static cas_err seal_body(cas_record_half *half, castls_bytes header, castls_parts parts,
+                         size_t text_len, castls_bytes tail, castls_span body)
+{
+    cas_err err = CAS_OK;
+    if (parts.count <= 1) {
+        err =
+            cas_aead_seal(&half->key, half->sequence, header, cas_parts_get(parts, 0), tail, body);
+    } else if (cas_aead_key_has_parts(&half->key)) {
+        err = cas_aead_seal_parts(&half->key, half->sequence, header, parts, tail, body);
+    } else {
+        copy_parts(parts, body);
+        const castls_bytes text = cas_bytes_prefix(cas_span_bytes(body), text_len);
+        err = cas_aead_seal(&half->key, half->sequence, header, text, tail, body);
+    }
+    if (err != CAS_OK) {
+        cas_span_wipe(body);
+    }
+    return err;
+}
+
 /*
  * A protected record: TLSCiphertext, RFC 8446 section 5.2. The header is the additional data, so it
- * is written first. Several parts are gathered by the provider, or copied to where the record goes
- * and sealed in place.
+ * is written first.
  */
 static cas_err write_tls13(cas_record_half *half, uint8_t type, castls_parts parts, size_t text_len,
                            cas_record_plan plan, castls_span out, size_t *len)
@@ -139,17 +160,7 @@ static cas_err write_tls13(cas_record_half *half, uint8_t type, castls_parts par
     const castls_span body = cas_span_slice(out, CAS_RECORD_HEADER_LEN, sealed_len);
     castls_bytes header = {0};
     CAS_TRY(write_header(CAS_RECORD_APPLICATION_DATA, CAS_TLS12, sealed_len, out, &header));
-
-    if (parts.count <= 1) {
-        CAS_TRY(
-            cas_aead_seal(&half->key, half->sequence, header, cas_parts_get(parts, 0), tail, body));
-    } else if (cas_aead_key_has_parts(&half->key)) {
-        CAS_TRY(cas_aead_seal_parts(&half->key, half->sequence, header, parts, tail, body));
-    } else {
-        copy_parts(parts, body);
-        const castls_bytes text = cas_bytes_prefix(cas_span_bytes(body), text_len);
-        CAS_TRY(cas_aead_seal(&half->key, half->sequence, header, text, tail, body));
-    }
+    CAS_TRY(seal_body(half, header, parts, text_len, tail, body));
     half->sequence++;
     *len = CAS_RECORD_HEADER_LEN + sealed_len;
     return CAS_OK;

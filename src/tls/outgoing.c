@@ -16,7 +16,7 @@ static void drop_first(cas_outgoing *outgoing)
     if (outgoing->first == NULL) {
         outgoing->last = NULL;
     }
-    cas_buf_clear(&block->buf, outgoing->allocator);
+    cas_buf_clear_public(&block->buf, outgoing->allocator);
     CAS_FREE(outgoing->allocator, block);
 }
 
@@ -35,7 +35,7 @@ cas_err cas_outgoing_room(cas_outgoing *outgoing, size_t len, castls_span *room)
     if (block == NULL) {
         return CAS_ERR_MEMORY;
     }
-    const cas_err err = cas_buf_init(&block->buf, outgoing->allocator, len);
+    const cas_err err = cas_buf_init_public(&block->buf, outgoing->allocator, len);
     if (err != CAS_OK) {
         CAS_FREE(outgoing->allocator, block);
         return err;

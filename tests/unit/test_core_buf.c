@@ -85,6 +85,27 @@ static void new_room_is_zero_and_written_in_place(void **state)
     assert_int_equal(a.unwiped, 0);
 }
 
+/* The test's allocator fills what it gives with 0xa5, and counts what comes back unwiped. */
+static void room_for_what_all_may_see_is_neither_zeroed_nor_wiped(void **state)
+{
+    (void)state;
+    test_allocator a = {0};
+    test_allocator_init(&a, 0);
+    cas_buf b = {0};
+    assert_int_equal(cas_buf_init_public(&b, &a.allocator, 4), CAS_OK);
+    assert_int_equal(cas_buf_len(&b), 0);
+    assert_bytes_equal(cas_span_bytes(cas_buf_room(&b)), CAS_TEXT("\xa5\xa5\xa5\xa5"));
+    assert_int_equal(cas_buf_append(&b, CAS_TEXT("abcd")), CAS_OK);
+    cas_buf_clear_public(&b, &a.allocator);
+    assert_int_equal(cas_buf_cap(&b), 0);
+    assert_int_equal(a.live, 0);
+    assert_int_equal(a.unwiped, 1);
+    cas_buf_clear_public(&b, &a.allocator);
+    test_allocator_init(&a, 1);
+    assert_int_equal(cas_buf_init_public(&b, &a.allocator, 4), CAS_ERR_MEMORY);
+    assert_int_equal(cas_buf_cap(&b), 0);
+}
+
 static void a_buffer_of_nothing_takes_no_memory(void **state)
 {
     (void)state;
@@ -142,6 +163,7 @@ int main(void)
         cmocka_unit_test(the_range_of_a_cut_leads_back_to_it),
         cmocka_unit_test(a_buffer_is_filled_up_to_its_exact_size),
         cmocka_unit_test(new_room_is_zero_and_written_in_place),
+        cmocka_unit_test(room_for_what_all_may_see_is_neither_zeroed_nor_wiped),
         cmocka_unit_test(a_buffer_of_nothing_takes_no_memory),
         cmocka_unit_test(without_memory_there_is_no_buffer),
         cmocka_unit_test(a_copy_is_full_and_its_own),

@@ -283,6 +283,29 @@ static void a_large_part_is_not_copied(void **state)
     assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(room.joined), gathered.len), all_text);
 }
 
+/* Parts are joined where the record goes; the room is given back to the allocator as it is. */
+static void a_failed_seal_leaves_no_plaintext(void **state)
+{
+    (void)state;
+    uint8_t room[256] = {0};
+    const uint8_t zeros[sizeof("secrettext") + CAS_AEAD_TAG_LEN] = {0}; /* And one for the type. */
+    const castls_bytes parts[] = {CAS_TEXT("secret"), CAS_TEXT("text")};
+    test_halves halves = {0};
+    size_t taken = 0;
+    size_t len = 0;
+    test_halves_init(&halves, TEST_SUITE_BARE);
+    cas_span_fill(CAS_SPAN(room), 1);
+    cas_fake_provider_fail(1);
+    assert_int_equal(
+        cas_record_seal_all(&halves.write, CAS_RECORD_APPLICATION_DATA, CAS_PARTS(parts), 0,
+                            no_plan, CAS_SPAN(room), &taken, &len),
+        CAS_ERR_CRYPTO);
+    assert_int_equal(len, 0);
+    assert_bytes_equal(cas_bytes_slice(CAS_BYTES(room), CAS_RECORD_HEADER_LEN, sizeof(zeros)),
+                       CAS_BYTES(zeros));
+    test_halves_clear(&halves);
+}
+
 static void any_room_is_filled_and_nothing_is_lost(void **state)
 {
     (void)state;
@@ -362,6 +385,7 @@ int main(void)
         cmocka_unit_test(one_large_part_becomes_full_records),
         cmocka_unit_test(small_parts_share_a_record),
         cmocka_unit_test(a_large_part_is_not_copied),
+        cmocka_unit_test(a_failed_seal_leaves_no_plaintext),
         cmocka_unit_test(any_room_is_filled_and_nothing_is_lost),
         cmocka_unit_test(too_little_room_takes_nothing),
         cmocka_unit_test(sealing_stops_where_the_key_wants_an_update),

@@ -136,7 +136,7 @@ class Conversions : public RecursiveASTVisitor<Conversions>
             judge_.refuse(at, "address", "one char is not a string; use a view");
         }
         if (use.index == 1 && callee != nullptr && callee->getIdentifier() != nullptr &&
-            callee->getName() == "cas_raw_release") {
+            callee->getName() == "cas_release_") {
             judge_.refuse(at, "address", "CAS_FREE takes what CAS_NEW made");
         }
         element_with_count(at, object, use);
