@@ -89,20 +89,57 @@ def traces(path):
             yield from trace_step(step, fields, seen)
 
 
+# The label of each secret in the key log, by the label that it is derived with.
+LOGGED = {"c e traffic": "CLIENT_EARLY_TRAFFIC_SECRET", "e exp master": "EARLY_EXPORTER_SECRET",
+          "c hs traffic": "CLIENT_HANDSHAKE_TRAFFIC_SECRET", "s hs traffic": "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+          "c ap traffic": "CLIENT_TRAFFIC_SECRET_0", "s ap traffic": "SERVER_TRAFFIC_SECRET_0",
+          "exp master": "EXPORTER_SECRET"}
+
+
+def messages_of(payload):
+    """The handshake messages in a payload, in hexadecimal."""
+    while payload:
+        end = 2 * (4 + int(payload[2:8], 16))
+        yield payload[:end]
+        payload = payload[end:]
+
+
+def replay_given(step, fields):
+    """What a step of a trace gives to who stands in it: keys, messages, secrets, the next session's PSK."""
+    what, who = step["what"], step["who"]
+    if what.startswith("create an ephemeral"):
+        yield record(op="key", who=who, group=GROUPS[what.split()[3]], private=fields["private key"],
+                     share=fields["public key"])
+    elif what.startswith("send handshake"):
+        for message in messages_of(fields["payload"]):
+            yield record(op="message", who=who, bytes=message)
+    elif what.startswith("derive secret") and what.split('"tls13 ')[-1].split('"')[0] in LOGGED and fields:
+        yield record(op="secret", label=LOGGED[what.split('"tls13 ')[1].split('"')[0]], value=fields["expanded"])
+    elif what.startswith("generate resumption") and fields:
+        yield record(op="psk", secret=fields["expanded"])
+
+
 def replay(path):
-    """The records of the two traces that a client of ours can stand in: what goes each way, in order."""
+    """The five traces for who stands in them: first what is given, then the records each way, in order.
+
+    Section 4 resumes the session of section 3, so that section 3's PSK and ticket are given there, too.
+    """
+    session = []
     for section in json.loads(path.read_text())["sections"]:
-        if section["section"] not in (3, 7):
+        if section["section"] < 3:
             continue
+        steps = [(step, {field["name"]: field.get("hex", "") for field in step["fields"]})
+                 for step in section["steps"]]
+        given = [text for step, fields in steps for text in replay_given(step, fields)]
+        if section["section"] == 3:
+            session = [text for text in given if text.startswith("op=psk") or "bytes=04" in text]
         yield record(op="trace", section=section["section"])
-        for step in section["steps"]:
-            fields = {field["name"]: field.get("hex", "") for field in step["fields"]}
-            if step["what"].startswith("create an ephemeral") and step["who"] == "client":
-                yield record(op="key", private=fields["private key"])
-            elif step["what"].startswith("send"):
-                kind = step["what"].split()[1]
-                yield record(op=step["who"], kind=kind, payload=fields["payload"],
-                             record=fields["complete record"])
+        yield from given + (session if section["section"] == 4 else [])
+        yield record(op="begin")
+        for step, fields in steps:
+            if step["what"].startswith("send"):
+                yield record(op="record", who=step["who"], kind=step["what"].split()[1],
+                             payload=fields["payload"], record=fields["complete record"])
         yield record(op="end")
 
 
