@@ -6,6 +6,7 @@
 #define CAS_CORE_BYTES_H
 
 #include "core/alloc.h"
+#include "core/declassify.h"
 #include "core/err.h"
 #include "core/math.h"
 #include "core/raw.h"
@@ -243,7 +244,9 @@ static inline bool cas_ct_equal(castls_bytes a, castls_bytes b)
         /*@ assert here == 0 <==> a.data[i] == b.data[i]; */
         difference = difference | here;
     }
-    return difference == 0;
+    uint8_t answer[1] = {difference == 0 ? 1 : 0};
+    cas_declassify(CAS_SPAN(answer));
+    return answer[0] != 0;
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include "core/atomic.h"
 #include "core/buf.h"
 #include "core/bytes.h"
+#include "core/declassify.h"
 #include "core/err.h"
 #include "core/list.h"
 #include "core/math.h"
