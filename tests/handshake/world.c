@@ -3,29 +3,37 @@
  */
 #include "world.h"
 
-int cas_world_set_up(void **state)
+cas_world *cas_world_new(castls_environment environment)
 {
     cas_world *world = CAS_NEW(NULL, cas_world);
     const cas_leaf server_leaf = {0};
     const cas_leaf client_leaf = {.is_client = true};
     assert_non_null(world);
-    cas_authority_init(&world->authority, cas_test_environment(castls_provider_default(), NULL),
-                       "castls test root");
+    cas_authority_init(&world->authority, environment, "castls test root");
     world->trust = cas_authority_trust(&world->authority);
     world->server_credential = cas_authority_credential(&world->authority, server_leaf);
     world->client_credential = cas_authority_credential(&world->authority, client_leaf);
-    *state = world;
-    return 0;
+    return world;
 }
 
-int cas_world_tear_down(void **state)
+void cas_world_free(cas_world *world)
 {
-    cas_world *world = *state;
     castls_credential_release(world->server_credential);
     castls_credential_release(world->client_credential);
     castls_trust_release(world->trust);
     cas_authority_clear(&world->authority);
     CAS_FREE(NULL, world);
+}
+
+int cas_world_set_up(void **state)
+{
+    *state = cas_world_new(cas_test_environment(castls_provider_default(), NULL));
+    return 0;
+}
+
+int cas_world_tear_down(void **state)
+{
+    cas_world_free(*state);
     return 0;
 }
 

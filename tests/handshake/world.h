@@ -19,6 +19,10 @@ typedef struct cas_world {
 int cas_world_set_up(void **state);
 int cas_world_tear_down(void **state);
 
+/* A world of one's own, over another provider or allocator. */
+cas_world *cas_world_new(castls_environment environment);
+void cas_world_free(cas_world *world);
+
 /* A builder with the world's clock and trust; a server's has the credential, too. */
 castls_config_builder *cas_world_client(const cas_world *world);
 castls_config_builder *cas_world_server(const cas_world *world);
