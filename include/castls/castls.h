@@ -17,5 +17,6 @@
 #include "castls/provider.h"
 #include "castls/reason.h"
 #include "castls/session.h"
+#include "castls/verify.h"
 
 #endif

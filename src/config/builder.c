@@ -142,7 +142,19 @@ castls_config_builder_set_certificate_policy(castls_config_builder *builder, cas
     if (policy == NULL) {
         return settle(builder, CAS_ERR_ARGUMENT);
     }
-    builder->policy.certificate_policy = policy;
+    builder->policy.certificate_policy = *policy;
+    return CASTLS_OK;
+}
+
+castls_code castls_config_builder_set_certificate_rule(castls_config_builder *builder,
+                                                       castls_bytes name, bool on)
+{
+    const cas_rule rule = cas_rule_find(name);
+    if (rule == CAS_RULE_NONE) {
+        return settle(builder, CAS_ERR_ARGUMENT);
+    }
+    uint32_t *rules = &builder->policy.certificate_policy.rules;
+    *rules = on ? *rules | (uint32_t)rule : *rules & ~(uint32_t)rule;
     return CASTLS_OK;
 }
 
@@ -267,6 +279,15 @@ castls_code castls_config_builder_set_trust(castls_config_builder *builder, cast
     castls_trust *mine = castls_trust_retain(trust);
     castls_trust_release(builder->parts.trust);
     builder->parts.trust = mine;
+    return CASTLS_OK;
+}
+
+castls_code
+castls_config_builder_set_revocation(castls_config_builder *builder, castls_revocation *revocation)
+{
+    castls_revocation *mine = castls_revocation_retain(revocation);
+    castls_revocation_release(builder->parts.revocation);
+    builder->parts.revocation = mine;
     return CASTLS_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "castls/operation.h"
 #include "config/failure.h"
+#include "core/writer.h"
 
 castls_code castls_config_builder_new(const castls_environment *environment,
                                       castls_config_builder **out)
@@ -61,6 +62,9 @@ static cas_err fill(castls_config *config, const castls_config_builder *builder)
     CAS_TRY(cas_arena_keep(&config->text, cas_arena_bytes(&builder->text), &whole));
     config->parts = builder->parts;
     cas_config_parts_retain(&config->parts);
+    if (config->parts.memory == NULL && config->parts.trust != NULL) {
+        CAS_TRY(cas_sig_memory_new(config->environment.allocator, &config->parts.memory));
+    }
     return cas_config_bind(config);
 }
 
@@ -138,6 +142,8 @@ bool cas_config_offers(const castls_config *config, uint16_t type, castls_in_mes
 void cas_config_parts_retain(const cas_config_parts *parts)
 {
     (void)castls_trust_retain(parts->trust);
+    (void)castls_revocation_retain(parts->revocation);
+    (void)cas_sig_memory_retain(parts->memory);
     for (size_t i = 0; i < parts->credential_count; i++) {
         (void)castls_credential_retain(*CAS_AT(parts->credential, i));
     }
@@ -148,6 +154,8 @@ void cas_config_parts_retain(const cas_config_parts *parts)
 void cas_config_parts_release(cas_config_parts *parts)
 {
     castls_trust_release(parts->trust);
+    castls_revocation_release(parts->revocation);
+    cas_sig_memory_release(parts->memory);
     for (size_t i = 0; i < parts->credential_count; i++) {
         castls_credential_release(*CAS_AT(parts->credential, i));
     }
@@ -168,11 +176,22 @@ cas_err cas_config_bind(castls_config *config)
         cas_config_has(config, CASTLS_OPTION_NO_NAME_CHECK) ? 1 : 0,
         (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0 ? 1 : 0,
     };
-    const castls_bytes trust =
-        config->parts.trust == NULL ? cas_bytes_none() : CAS_BYTES(config->parts.trust->digest);
-    const castls_bytes parts[] = {CAS_TEXT("castls binding 1"), CAS_BYTES(mode),
-                                  cas_text(config->policy.certificate_policy->name), trust,
-                                  cas_config_text(config, config->policy.session_context)};
+    const castls_trust *trust = config->parts.trust;
+    const castls_revocation *revocation = config->parts.revocation;
+    const cas_x509_policy *policy = &config->policy.certificate_policy;
+    uint8_t rules_room[4] = {0};
+    cas_writer rules = cas_writer_on(CAS_SPAN(rules_room));
+    cas_write_u32(&rules, policy->rules);
+    const castls_bytes parts[] = {
+        CAS_TEXT("castls binding 2"),
+        CAS_BYTES(mode),
+        CAS_BYTES(rules_room),
+        trust == NULL ? cas_bytes_none() : CAS_BYTES(trust->digest),
+        CAS_TEXT("|"),
+        revocation == NULL ? cas_bytes_none() : CAS_BYTES(revocation->digest),
+        CAS_TEXT("|"),
+        cas_config_text(config, config->policy.session_context),
+    };
     if (hash->digest(CAS_PARTS(parts), CAS_SPAN(config->binding)) != CASTLS_OK) {
         return CAS_ERR_CRYPTO;
     }

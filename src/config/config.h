@@ -13,6 +13,7 @@
 #include "core/arena.h"
 #include "core/atomic.h"
 #include "x509/policy.h"
+#include "x509/verify.h"
 
 /* What a configuration binds its sessions to; RFC 8446 leaves that to us. */
 #define CAS_BINDING_LEN 32
@@ -31,9 +32,9 @@ typedef struct cas_policy {
     cas_code_list groups;
     cas_code_list key_shares; /* Empty: the first group and its classical half. */
     cas_code_list verify_schemes;
-    cas_code_list certificate_schemes;         /* Empty: as verify_schemes. */
-    cas_code_list sign_schemes;                /* Empty: all that a key can. */
-    const cas_x509_policy *certificate_policy; /* Lives for ever. */
+    cas_code_list certificate_schemes; /* Empty: as verify_schemes. */
+    cas_code_list sign_schemes;        /* Empty: all that a key can. */
+    cas_x509_policy certificate_policy;
     castls_verify verify;
     uint32_t options;    /* CASTLS_OPTION_ bits. */
     uint32_t operations; /* Bits 1 << castls_operation_kind that the application answers. */
@@ -54,6 +55,8 @@ typedef struct cas_policy {
 /* Counted parts; each may be NULL. */
 typedef struct cas_config_parts {
     castls_trust *trust;
+    castls_revocation *revocation;
+    cas_sig_memory *memory; /* Made with the first configuration; those derived of it share it. */
     castls_credential *credential[CAS_CONFIG_CREDENTIALS_MAX];
     size_t credential_count;
     castls_ticket_ring *ring;

@@ -9,6 +9,8 @@
 #include "core/atomic.h"
 #include "session/cache.h"
 #include "session/ticket.h"
+#include "castls/verify.h"
+#include "x509/crl_store.h"
 #include "x509/trust.h"
 
 struct castls_trust {
@@ -16,6 +18,13 @@ struct castls_trust {
     cas_environment environment;
     cas_trust store;
     uint8_t digest[32]; /* Of all certificates: what sessions are bound to. */
+};
+
+struct castls_revocation {
+    cas_atomic count;
+    cas_environment environment;
+    cas_crl_store store;
+    uint8_t digest[32]; /* Of all lists' digests: sessions are bound to it too. */
 };
 
 /* The random source of tests, as the floors below take it. */

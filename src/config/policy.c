@@ -62,7 +62,7 @@ cas_policy cas_policy_default(const castls_provider *provider)
     cas_policy policy = {0};
     policy.version_min = CAS_TLS13;
     policy.version_max = CAS_TLS13;
-    policy.certificate_policy = &cas_x509_policy_web;
+    policy.certificate_policy = cas_x509_policy_web;
     policy.tickets_full = 2;
     policy.tickets_resumed = 1;
     policy.session_lifetime_s = 86400;

@@ -3,11 +3,11 @@
  */
 #include "handshake/work.h"
 
+#include "config/verify.h"
 #include "crypto/outcome.h"
 #include "crypto/scheme.h"
 #include "crypto/spki.h"
 #include "handshake/operation.h"
-#include "x509/verify.h"
 
 cas_err cas_work_sign(const castls_credential *credential, uint16_t scheme, castls_bytes content,
                       castls_span room, castls_bytes *signature)
@@ -51,28 +51,12 @@ cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t vers
 cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, castls_parts chain,
                              castls_bytes name, int64_t now_ms, cas_writer *detail)
 {
-    if (config->parts.trust == NULL) {
-        return CAS_ERR_NO_TRUST;
-    }
     if (now_ms < 0) {
-        return CAS_ERR_CLOCK;
+        return config->parts.trust == NULL ? CAS_ERR_NO_TRUST : CAS_ERR_CLOCK;
     }
-    cas_name_list names = {0};
-    if (!cas_bytes_is_empty(name)) {
-        cas_name reference = {0};
-        CAS_TRY(cas_name_parse(name, &reference));
-        CAS_TRY(cas_name_list_add(&names, &reference));
-    }
-    const cas_verifier verifier = {config->environment.provider, &config->parts.trust->store,
-                                   config->policy.certificate_policy,
-                                   peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT};
     cas_verdict verdict = {0};
-    const int64_t now_s = now_ms / 1000;
-    const cas_err err = cas_verify(&verifier, chain, &names, now_s, &verdict);
-    if (err != CAS_OK) {
-        cas_verify_detail(&verifier, chain, &names, now_s, &verdict, detail);
-    }
-    return err;
+    return cas_config_verify(config, peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT,
+                             chain, name, now_ms / 1000, &verdict, detail);
 }
 
 cas_err cas_work_leaf_key(castls_bytes der, castls_bytes *spki)

@@ -5,7 +5,7 @@
 
 #include "x509/name_constraints.h"
 #include "x509/revocation.h"
-#include "x509/sig_alg.h"
+#include "x509/signature.h"
 
 /*
  * RFC 4158 section 3.5.12: key identifiers order the candidates, and decide nothing. Where one of
@@ -125,43 +125,20 @@ static cas_refusal check_names(cas_path *path, castls_parts chain, castls_bytes 
 }
 
 /* RFC 5280 section 6.1.3 (a)(1). */
-static cas_refusal check_signature(cas_path *path, castls_bytes der, const cas_cert *cert,
-                                   castls_bytes issuer_der, const cas_cert *issuer)
+static cas_refusal check_signature(cas_path *path, castls_parts chain, castls_bytes issuer_der,
+                                   const cas_cert *issuer)
 {
-    cas_refusal refusal = {CAS_OK, CAS_RULE_NONE, cert->signature_algorithm};
-    castls_signature_id id = (castls_signature_id)0;
-    refusal.err = cas_sig_alg_decode(cas_range_in(der, cert->signature_algorithm), &id);
-    if (refusal.err == CAS_OK && !cas_sig_alg_fits_key(id, issuer->key.kind)) {
-        refusal.err = CAS_ERR_CERTIFICATE_ALGORITHM;
-    }
-    if (refusal.err != CAS_OK) {
-        return refusal;
-    }
-    if (path->verdict->signatures >= path->verifier->policy->signature_max) {
-        refusal.err = CAS_ERR_PATH_BUDGET;
-        return refusal;
-    }
-    path->verdict->signatures++;
-    const castls_code code = path->verifier->provider->verify(
-        id, cas_range_in(issuer_der, issuer->spki), cas_range_in(der, cert->tbs),
-        cas_range_in(der, cert->signature));
-    switch (code) {
-    case CASTLS_OK:
-        break;
-    case CASTLS_BAD_MAC:
-        refusal.err = CAS_ERR_CERTIFICATE_SIGNATURE;
-        break;
-    case CASTLS_BAD_ARGUMENT:
-    case CASTLS_UNSUPPORTED:
-        refusal.err = CAS_ERR_CERTIFICATE_ALGORITHM;
-        break;
-    case CASTLS_NO_MEMORY:
-        refusal.err = CAS_ERR_MEMORY;
-        break;
-    default:
-        refusal.err = CAS_ERR_CRYPTO;
-        break;
-    }
+    cas_path_level *last = CAS_AT(path->level, path->count - 1);
+    const castls_bytes der = cas_path_step_der(path->verifier, chain, last->step);
+    const cas_signed what = {path->count == 1 ? CAS_SIG_OF_LEAF : CAS_SIG_OF_CA,
+                             last->cert.signature_algorithm, last->cert.tbs, last->cert.signature};
+    const uint32_t left = path->verifier->policy->signature_max - path->verdict->signatures;
+    uint32_t budget = left;
+    cas_refusal refusal = {CAS_OK, CAS_RULE_NONE, last->cert.signature_algorithm};
+    refusal.err =
+        cas_signature_check(path->verifier, der, &what, der, cas_range_in(issuer_der, issuer->spki),
+                            issuer->key.kind, &budget, &last->news);
+    path->verdict->signatures += left - budget;
     return refusal;
 }
 
@@ -206,7 +183,6 @@ static cas_role role_of(const cas_path *path, cas_path_step step)
 cas_outcome_of cas_candidate_try(cas_path *path, castls_parts chain, cas_path_step step,
                                  const cas_cert *cert)
 {
-    const cas_path_level *last = CAS_AT(path->level, path->count - 1);
     const castls_bytes der = cas_path_step_der(path->verifier, chain, step);
     cas_refusal refusal = {CAS_OK, CAS_RULE_NONE, {0, 0}};
     if (path->verdict->steps > CAS_VERIFY_STEP_MAX) {
@@ -241,8 +217,7 @@ cas_outcome_of cas_candidate_try(cas_path *path, castls_parts chain, cas_path_st
     if (refusal.err != CAS_OK) {
         return outcome_at(CAS_STAGE_NAMES, refusal);
     }
-    refusal = check_signature(
-        path, cas_path_step_der(path->verifier, chain, last->step), &last->cert, der, cert);
+    refusal = check_signature(path, chain, der, cert);
     if (refusal.err != CAS_OK) {
         return outcome_at(CAS_STAGE_SIGNATURE, refusal);
     }

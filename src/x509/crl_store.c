@@ -3,12 +3,16 @@
  */
 #include "x509/crl_store.h"
 
+#include "core/list.h"
+
 #define LISTS_MAX 65536
 
-void cas_crl_store_init(cas_crl_store *store, const castls_allocator *allocator)
+void cas_crl_store_init(cas_crl_store *store, const castls_allocator *allocator,
+                        const castls_provider *provider)
 {
     *store = (cas_crl_store){0};
     store->allocator = allocator;
+    store->provider = provider;
 }
 
 static void clear_item(cas_crl_item *item, const castls_allocator *allocator)
@@ -70,9 +74,24 @@ bool cas_crl_item_has(const cas_crl_item *item, castls_bytes serial)
     return CAS_POOL_COUNT(&item->slot) != 0 && find_slot(item, serial)->entry != 0;
 }
 
-static cas_err fill(cas_crl_item *item, const castls_allocator *allocator, castls_bytes der)
+/* By its digest a list is known again when its signature has been checked. */
+static cas_err set_digest(cas_crl_item *item, const castls_provider *provider, castls_bytes der)
 {
+    const castls_hash *hash = provider->hash(CASTLS_HASH_SHA256);
+    const castls_bytes parts[] = {der};
+    if (hash == NULL) {
+        return CAS_ERR_UNSUPPORTED;
+    }
+    return hash->digest(CAS_PARTS(parts), CAS_SPAN(item->digest)) == CASTLS_OK
+               ? CAS_OK
+               : CAS_ERR_CRYPTO;
+}
+
+static cas_err fill(cas_crl_item *item, const cas_crl_store *store, castls_bytes der)
+{
+    const castls_allocator *allocator = store->allocator;
     CAS_TRY(cas_crl_decode(der, &item->crl));
+    CAS_TRY(set_digest(item, store->provider, der));
     CAS_TRY(cas_buf_copy(&item->der, allocator, der));
     if (item->crl.count == 0) {
         return CAS_OK;
@@ -114,7 +133,7 @@ cas_err cas_crl_store_add(cas_crl_store *store, castls_bytes der)
         CAS_TRY(grow(store));
     }
     cas_crl_item *item = CAS_POOL_AT(&store->item, store->count);
-    const cas_err err = fill(item, store->allocator, der);
+    const cas_err err = fill(item, store, der);
     if (err != CAS_OK) {
         clear_item(item, store->allocator);
         *item = (cas_crl_item){0};

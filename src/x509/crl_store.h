@@ -18,17 +18,20 @@ typedef struct cas_crl_item {
     cas_buf der;
     cas_crl crl;
     cas_crl_slot_pool slot;
+    uint8_t digest[32]; /* SHA-256 of the whole list. */
 } cas_crl_item;
 
 typedef CAS_POOL(cas_crl_item) cas_crl_item_pool;
 
 typedef struct cas_crl_store {
     const castls_allocator *allocator;
+    const castls_provider *provider;
     cas_crl_item_pool item; /* Grows by doubling while filling. */
     uint32_t count;
 } cas_crl_store;
 
-void cas_crl_store_init(cas_crl_store *store, const castls_allocator *allocator);
+void cas_crl_store_init(cas_crl_store *store, const castls_allocator *allocator,
+                        const castls_provider *provider);
 void cas_crl_store_clear(cas_crl_store *store);
 
 /* Adds a copy of one list; CAS_ERR_CRL_DECODE when it cannot be used. */

@@ -87,6 +87,7 @@ static cas_err finish(cas_path *path, cas_path_step anchor)
     cas_verdict *verdict = path->verdict;
     for (uint32_t i = 0; i < path->count; i++) {
         *CAS_AT(verdict->path, i) = CAS_AT(path->level, i)->step;
+        cas_sig_memory_put(path->verifier->memory, &CAS_AT(path->level, i)->news);
     }
     *CAS_AT(verdict->path, path->count) = anchor;
     verdict->path_count = path->count + 1;

@@ -21,7 +21,8 @@ typedef struct cas_path_level {
     cas_path_step step;
     cas_cert cert;
     cas_path_phase phase;
-    uint32_t cursor; /* In the phase. */
+    uint32_t cursor;  /* In the phase. */
+    cas_sig_key news; /* The signature on it that was checked last and is not remembered yet. */
 } cas_path_level;
 
 /* What is known of one of the peer's certificates before it is parsed. */

@@ -59,43 +59,61 @@ const cas_x509_policy *cas_x509_policy_find(castls_bytes name)
     return NULL;
 }
 
+static const cas_rule_row rule_rows[] = {
+    {CAS_RULE_NO_CA_LEAF, "no-ca-leaf",
+     "A CA's certificate is no server's or client's (CABF BR 7.1.2.7.8)."},
+    {CAS_RULE_TRUSTED_LEAF, "trusted-leaf",
+     "A relaxation: a leaf that is itself in the trust store needs no path and may be a CA's."},
+    {CAS_RULE_CHECK_ROOT, "check-root",
+     "Roots are checked like any other CA: validity, constraints, usage, extensions."},
+    {CAS_RULE_KEY_IDS, "key-ids",
+     "Key identifiers are where RFC 5280 sections 4.2.1.1 and 4.2.1.2 demand them."},
+    {CAS_RULE_EXTENSIONS, "extensions",
+     "Extensions are critical where RFC 5280 section 4.2 says so and only there, and they agree."},
+    {CAS_RULE_SERIAL, "serial",
+     "Serial numbers are positive and of at most 20 bytes (RFC 5280 section 4.1.2.2)."},
+    {CAS_RULE_COMMON_NAME, "common-name",
+     "A server's common name claims no other host than its alternative names (CABF BR 7.1.4.3)."},
+    {CAS_RULE_CABF, "cabf", "What the CABF BR 7.1.2 demand of extensions beyond RFC 5280."},
+    {CAS_RULE_CABF_EKU, "cabf-eku",
+     "A leaf states its extended key usage, and not \"any\" (CABF BR 7.1.2.7.10)."},
+    {CAS_RULE_TIME_FORM, "time-form",
+     "Dates up to 2049 are UTCTime, later ones GeneralizedTime (RFC 5280 section 4.1.2.5)."},
+    {CAS_RULE_PUBLIC_SUFFIX, "public-suffix",
+     "A wildcard does not stand right below a public suffix (CABF BR 3.2.2.6)."},
+    {CAS_RULE_CONSTRAINT_FORM, "constraint-form",
+     "A DNS name constraint does not begin with a period (RFC 5280 section 4.2.1.10)."},
+    {CAS_RULE_CRITICAL_CONSTRAINTS, "critical-constraints",
+     "Name constraints are critical (RFC 5280 section 4.2.1.10)."},
+    {CAS_RULE_REVOCATION_CHAIN, "revocation-chain",
+     "All certificates of a path are looked up in the revocation lists, not the leaf alone."},
+    {CAS_RULE_REVOCATION_KNOWN, "revocation-known",
+     "Where there are revocation lists, a certificate of which none tells is refused."},
+    {CAS_RULE_CRL_CURRENT, "crl-current",
+     "A revocation list whose next update is overdue tells nothing."},
+};
+
+const cas_rule_row *cas_rule_at(size_t i)
+{
+    return i < CAS_COUNT(rule_rows) ? CAS_AT(rule_rows, i) : NULL;
+}
+
 const char *cas_rule_name(cas_rule rule)
 {
-    switch (rule) {
-    case CAS_RULE_NO_CA_LEAF:
-        return "no-ca-leaf";
-    case CAS_RULE_TRUSTED_LEAF:
-        return "trusted-leaf";
-    case CAS_RULE_CHECK_ROOT:
-        return "check-root";
-    case CAS_RULE_KEY_IDS:
-        return "key-ids";
-    case CAS_RULE_EXTENSIONS:
-        return "extensions";
-    case CAS_RULE_SERIAL:
-        return "serial";
-    case CAS_RULE_COMMON_NAME:
-        return "common-name";
-    case CAS_RULE_CABF:
-        return "cabf";
-    case CAS_RULE_CABF_EKU:
-        return "cabf-eku";
-    case CAS_RULE_TIME_FORM:
-        return "time-form";
-    case CAS_RULE_PUBLIC_SUFFIX:
-        return "public-suffix";
-    case CAS_RULE_CONSTRAINT_FORM:
-        return "constraint-form";
-    case CAS_RULE_CRITICAL_CONSTRAINTS:
-        return "critical-constraints";
-    case CAS_RULE_REVOCATION_CHAIN:
-        return "revocation-chain";
-    case CAS_RULE_REVOCATION_KNOWN:
-        return "revocation-known";
-    case CAS_RULE_CRL_CURRENT:
-        return "crl-current";
-    case CAS_RULE_NONE:
-    default:
-        return "";
+    for (size_t i = 0; i < CAS_COUNT(rule_rows); i++) {
+        if (CAS_AT(rule_rows, i)->rule == rule) {
+            return CAS_AT(rule_rows, i)->name;
+        }
     }
+    return "";
+}
+
+cas_rule cas_rule_find(castls_bytes name)
+{
+    for (size_t i = 0; i < CAS_COUNT(rule_rows); i++) {
+        if (cas_bytes_equal(cas_text(CAS_AT(rule_rows, i)->name), name)) {
+            return CAS_AT(rule_rows, i)->rule;
+        }
+    }
+    return CAS_RULE_NONE;
 }

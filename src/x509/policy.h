@@ -68,7 +68,18 @@ extern const cas_x509_policy cas_x509_policy_private;
 /* The policy of that name; NULL for none. */
 const cas_x509_policy *cas_x509_policy_find(castls_bytes name);
 
-/* "no-ca-leaf", ...: how a user names a switch. */
+/* A switch as a user has it: its name ("no-ca-leaf") and what it asks for in one sentence. */
+typedef struct cas_rule_row {
+    cas_rule rule;
+    const char *name;
+    const char *text;
+} cas_rule_row;
+
+/* Switch i; NULL past the last. */
+const cas_rule_row *cas_rule_at(size_t i);
+
+/* The name of a switch, "" for CAS_RULE_NONE; and back, CAS_RULE_NONE for an unknown name. */
 const char *cas_rule_name(cas_rule rule);
+cas_rule cas_rule_find(castls_bytes name);
 
 #endif

@@ -3,31 +3,27 @@
  */
 #include "x509/revocation.h"
 
-#include "x509/sig_alg.h"
+#include "x509/signature.h"
 
 static bool has_rule(const cas_verifier *verifier, cas_rule rule)
 {
     return (verifier->policy->rules & (uint32_t)rule) != 0;
 }
 
-/* Whether the issuer's key signed the list; CAS_ERR_PATH_BUDGET when no more may be tried. */
+/* Whether the issuer's key signed the list; CAS_ERR_PATH_BUDGET when no more may be tried. A list
+ * is the configuration's own, so that a right signature is remembered at once. */
 static cas_err check_signature(cas_revocation_work *work, const cas_crl_item *item,
                                castls_bytes issuer_der, const cas_cert *issuer)
 {
     const castls_bytes der = cas_buf_bytes(&item->der);
-    castls_signature_id id = (castls_signature_id)0;
-    if (cas_sig_alg_decode(cas_range_in(der, item->crl.signature_algorithm), &id) != CAS_OK ||
-        !cas_sig_alg_fits_key(id, issuer->key.kind)) {
-        return CAS_ERR_CRL_DECODE;
-    }
-    if (work->signatures_left == 0) {
-        return CAS_ERR_PATH_BUDGET;
-    }
-    work->signatures_left--;
-    const castls_code code = work->verifier->provider->verify(
-        id, cas_range_in(issuer_der, issuer->spki), cas_range_in(der, item->crl.tbs),
-        cas_range_in(der, item->crl.signature));
-    return code == CASTLS_OK ? CAS_OK : CAS_ERR_CRL_DECODE;
+    const cas_signed what = {
+        CAS_SIG_OF_LIST, item->crl.signature_algorithm, item->crl.tbs, item->crl.signature};
+    cas_sig_key news = {CAS_SIG_OF_LIST, {0}};
+    CAS_TRY(cas_signature_check(
+        work->verifier, der, &what, CAS_BYTES(item->digest), cas_range_in(issuer_der, issuer->spki),
+        issuer->key.kind, &work->signatures_left, &news));
+    cas_sig_memory_put(work->verifier->memory, &news);
+    return CAS_OK;
 }
 
 /* RFC 5280 section 6.3.3 (b) and (f): a list that says nothing about this certificate is passed
@@ -47,12 +43,13 @@ static bool is_relevant(const cas_crl_item *item, castls_bytes der, const cas_ce
 cas_refusal cas_revocation_check(cas_revocation_work *work, castls_bytes der, const cas_cert *cert,
                                  castls_bytes issuer_der, const cas_cert *issuer)
 {
-    const cas_crl_store *store = &work->verifier->trust->crls;
+    const cas_crl_store *store = work->verifier->crls;
+    const uint32_t count = store == NULL ? 0 : store->count;
     cas_refusal unknown = {CAS_ERR_REVOCATION_UNKNOWN, CAS_RULE_REVOCATION_KNOWN, cert->serial};
     const cas_refusal good = {CAS_OK, CAS_RULE_NONE, {0, 0}};
     const bool signs_lists = (issuer->key_usage & CAS_KU_CRL_SIGN) != 0; /* Section 6.3.3 (f). */
-    bool is_known = store->count == 0;
-    for (uint32_t i = 0; i < store->count && signs_lists; i++) {
+    bool is_known = count == 0;
+    for (uint32_t i = 0; i < count && signs_lists; i++) {
         const cas_crl_item *item = cas_crl_store_get(store, i);
         if (!is_relevant(item, der, cert, issuer_der, issuer) ||
             work->now < item->crl.this_update) {

@@ -20,13 +20,11 @@ void cas_trust_init(cas_trust *trust, const castls_allocator *allocator)
     *trust = (cas_trust){0};
     trust->allocator = allocator;
     trust->bytes = cas_arena_on(allocator, CAS_TRUST_BYTES_MAX);
-    cas_crl_store_init(&trust->crls, allocator);
 }
 
 void cas_trust_clear(cas_trust *trust)
 {
     cas_arena_clear(&trust->bytes);
-    cas_crl_store_clear(&trust->crls);
     CAS_POOL_CLEAR(&trust->anchor, trust->allocator);
     CAS_POOL_CLEAR(&trust->bucket, trust->allocator);
     trust->count = 0;
@@ -171,11 +169,6 @@ cas_err cas_trust_add(cas_trust *trust, castls_bytes der)
         return CAS_OK;
     }
     return add_new(trust, der, subject);
-}
-
-cas_err cas_trust_add_crl(cas_trust *trust, castls_bytes der)
-{
-    return cas_crl_store_add(&trust->crls, der);
 }
 
 /* One block: decoded into the scratch room, indexed, counted. */

@@ -1,6 +1,5 @@
 /*
- * trust.h: a store of trust anchors, which are certificates found by their subject, and of the
- * revocation lists that go with them.
+ * trust.h: a store of trust anchors, which are certificates found by their subject.
  *
  * A store is filled, and from then on only read: any number of threads may use it at once. Filling
  * makes an index alone (subject and key of each certificate); a certificate is parsed when a path
@@ -11,7 +10,6 @@
 
 #include "core/arena.h"
 #include "x509/cert.h"
-#include "x509/crl_store.h"
 #include "x509/limits.h"
 
 typedef struct cas_anchor {
@@ -35,7 +33,6 @@ typedef struct cas_trust {
     cas_anchor_pool anchor; /* Grows by doubling while filling. */
     cas_bucket_pool bucket; /* As many as there is room for anchors. */
     uint32_t count;
-    cas_crl_store crls;
     bool adds_vetted; /* What is added from now on is vetted. */
 } cas_trust;
 
@@ -64,9 +61,6 @@ CAS_MUST_USE cas_err cas_trust_add(cas_trust *trust, castls_bytes der);
  * of memory, of a limit, or of malformed PEM; what was added before it stays. */
 CAS_MUST_USE cas_err cas_trust_add_pem(cas_trust *trust, castls_bytes text,
                                        cas_trust_counts *counts);
-
-/* Adds a copy of one revocation list. As soon as there is one, revocation is checked (policy.h). */
-CAS_MUST_USE cas_err cas_trust_add_crl(cas_trust *trust, castls_bytes der);
 
 static inline uint32_t cas_trust_count(const cas_trust *trust)
 {

@@ -11,7 +11,9 @@
 
 #include "core/list.h"
 #include "x509/name.h"
+#include "x509/crl_store.h"
 #include "x509/policy.h"
+#include "x509/sig_memory.h"
 #include "x509/trust.h"
 
 typedef enum cas_purpose {
@@ -20,12 +22,15 @@ typedef enum cas_purpose {
     CAS_PURPOSE_ANY = 3
 } cas_purpose;
 
-/* What stays the same from one verification to the next; all of it is borrowed and read only. */
+/* What stays the same from one verification to the next; all of it is borrowed, and read only but
+ * for the memory, which any thread may use. */
 typedef struct cas_verifier {
     const castls_provider *provider;
     const cas_trust *trust;
     const cas_x509_policy *policy;
     cas_purpose purpose;
+    const cas_crl_store *crls; /* NULL: revocation is not looked at. */
+    cas_sig_memory *memory;    /* NULL: each signature is checked each time. */
 } cas_verifier;
 
 /* Where a certificate of a path comes from. */

@@ -15,6 +15,7 @@
 #include "castls/provider.h"
 #include "castls/reason.h"
 #include "castls/session.h"
+#include "castls/verify.h"
 
 #include <cstdio>
 

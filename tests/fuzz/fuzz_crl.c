@@ -23,7 +23,7 @@ static void check_entries(const cas_crl_item *item)
 void fuzz_one(castls_bytes input)
 {
     cas_crl_store store = {0};
-    cas_crl_store_init(&store, NULL);
+    cas_crl_store_init(&store, NULL, castls_provider_default());
     if (cas_crl_store_add(&store, input) == CAS_OK) {
         check_entries(cas_crl_store_get(&store, 0));
     }

@@ -23,6 +23,7 @@
 
 typedef struct limbo_case {
     cas_trust trust;
+    cas_crl_store crls;
     cas_arena bytes; /* All certificates of the chain. */
     cas_range cert[CAS_CHAIN_COUNT_MAX + 1];
     uint32_t cert_count;
@@ -37,6 +38,7 @@ static void begin(limbo_case *it)
 {
     *it = (limbo_case){0};
     cas_trust_init(&it->trust, NULL);
+    cas_crl_store_init(&it->crls, NULL, castls_provider_default());
     it->bytes = cas_arena_on(NULL, 16777216);
     it->policy = cas_x509_policy_web;
     it->purpose = CAS_PURPOSE_SERVER;
@@ -45,6 +47,7 @@ static void begin(limbo_case *it)
 static void clear(limbo_case *it)
 {
     cas_trust_clear(&it->trust);
+    cas_crl_store_clear(&it->crls);
     cas_arena_clear(&it->bytes);
 }
 
@@ -82,7 +85,7 @@ static cas_err add_der(limbo_case *it, castls_bytes key, castls_bytes base64)
         err = added == CAS_ERR_MEMORY ? added : CAS_OK;
     } else if (err == CAS_OK && cas_bytes_equal(key, CAS_TEXT("crl"))) {
         /* No configuration is made with a list that cannot be used. */
-        err = cas_trust_add_crl(&it->trust, cas_writer_bytes(&w));
+        err = cas_crl_store_add(&it->crls, cas_writer_bytes(&w));
     } else if (err == CAS_OK && it->cert_count <= CAS_CHAIN_COUNT_MAX) {
         err = cas_arena_keep(&it->bytes, cas_writer_bytes(&w), CAS_AT(it->cert, it->cert_count));
         it->cert_count++;
@@ -93,7 +96,8 @@ static cas_err add_der(limbo_case *it, castls_bytes key, castls_bytes base64)
 
 static cas_err judge(const limbo_case *it, castls_parts chain, cas_verdict *verdict, cas_writer *w)
 {
-    const cas_verifier verifier = {castls_provider_default(), &it->trust, &it->policy, it->purpose};
+    const cas_verifier verifier = {
+        castls_provider_default(), &it->trust, &it->policy, it->purpose, &it->crls, NULL};
     cas_err err = cas_verify(&verifier, chain, NULL, it->now, verdict);
     cas_name_list one = {0};
     for (size_t i = 0; i < it->names.count && err == CAS_OK; i++) {

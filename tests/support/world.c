@@ -10,6 +10,7 @@ void world_begin(world *it)
 {
     *it = (world){0};
     cas_trust_init(&it->trust, NULL);
+    cas_crl_store_init(&it->crls, NULL, cas_fake_provider());
     it->policy = &cas_x509_policy_web;
     it->purpose = CAS_PURPOSE_SERVER;
     it->now = MINT_NOW;
@@ -19,6 +20,8 @@ void world_begin(world *it)
 void world_end(world *it)
 {
     cas_trust_clear(&it->trust);
+    cas_crl_store_clear(&it->crls);
+    cas_sig_memory_release(it->memory);
 }
 
 void world_trust(world *it, const minted *root)
@@ -49,7 +52,8 @@ static cas_x509_policy policy_of(const world *it)
 cas_err world_verify(world *it, castls_parts chain)
 {
     const cas_x509_policy policy = policy_of(it);
-    const cas_verifier verifier = {cas_fake_provider(), &it->trust, &policy, it->purpose};
+    const cas_verifier verifier = {
+        cas_fake_provider(), &it->trust, &policy, it->purpose, &it->crls, it->memory};
     const cas_err err = cas_verify(&verifier, chain, &it->names, it->now, &it->verdict);
     assert_int_equal(err, it->verdict.err);
     return err;
@@ -58,7 +62,8 @@ cas_err world_verify(world *it, castls_parts chain)
 castls_bytes world_detail(const world *it, castls_parts chain, castls_span room)
 {
     const cas_x509_policy policy = policy_of(it);
-    const cas_verifier verifier = {cas_fake_provider(), &it->trust, &policy, it->purpose};
+    const cas_verifier verifier = {
+        cas_fake_provider(), &it->trust, &policy, it->purpose, &it->crls, it->memory};
     cas_writer w = cas_writer_on(room);
     cas_verify_detail(&verifier, chain, &it->names, it->now, &it->verdict, &w);
     return cas_writer_bytes(&w);

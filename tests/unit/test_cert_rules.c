@@ -123,7 +123,8 @@ static cas_refusal judge(const rule_row *row, uint32_t rules)
     policy.rules = rules;
     cas_trust trust = {0};
     cas_trust_init(&trust, NULL);
-    const cas_verifier verifier = {cas_fake_provider(), &trust, &policy, CAS_PURPOSE_SERVER};
+    const cas_verifier verifier = {
+        cas_fake_provider(), &trust, &policy, CAS_PURPOSE_SERVER, NULL, NULL};
     cas_cert cert = {0};
     assert_int_equal(cas_cert_decode(minted_der(&it), &cert), CAS_OK);
     const cas_refusal refusal = cas_cert_judge(&verifier, row->role, minted_der(&it), &cert);

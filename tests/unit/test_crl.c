@@ -3,6 +3,7 @@
  */
 #include "support/test.h"
 
+#include "support/fake_provider.h"
 #include "support/mint_crl.h"
 #include "x509/crl_store.h"
 
@@ -113,7 +114,7 @@ static void every_serial_number_is_found_and_no_other(void **state)
     plan.first = 0x01000000;
     plan.count = 10000;
     assert_int_equal(cas_buf_init(&room, NULL, 400000), CAS_OK);
-    cas_crl_store_init(&store, NULL);
+    cas_crl_store_init(&store, NULL, cas_fake_provider());
     assert_int_equal(cas_crl_store_add(&store, mint_crl(&plan, &root, cas_buf_room(&room))),
                      CAS_OK);
     assert_int_equal(store.count, 1);
@@ -135,7 +136,7 @@ static void a_store_keeps_many_lists_and_refuses_bad_ones(void **state)
     minted root = {0};
     cas_crl_store store = {0};
     make_root(&root);
-    cas_crl_store_init(&store, NULL);
+    cas_crl_store_init(&store, NULL, cas_fake_provider());
     for (uint32_t i = 0; i < 20; i++) {
         uint8_t room[1024] = {0};
         crl_plan plan = mint_crl_plan();

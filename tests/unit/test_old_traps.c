@@ -257,7 +257,7 @@ static void cve_2020_1971_edi_party_names_are_compared_as_bytes(void **state)
     crl_plan plan = mint_crl_plan();
     plan.issuing_point_len = sizeof(own);
     assert_true(cas_span_copy(CAS_SPAN(plan.issuing_point), CAS_BYTES(own)));
-    assert_int_equal(cas_trust_add_crl(&s.w.trust, mint_crl(&plan, &s.middle, CAS_SPAN(room))),
+    assert_int_equal(cas_crl_store_add(&s.w.crls, mint_crl(&plan, &s.middle, CAS_SPAN(room))),
                      CAS_OK);
     assert_int_equal(verify(&s), CAS_OK);
     end(&s);

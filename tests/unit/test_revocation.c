@@ -49,8 +49,7 @@ static void end(scene *s)
 static void add_list(scene *s, const crl_plan *plan, const minted *issuer)
 {
     uint8_t room[1024] = {0};
-    assert_int_equal(cas_trust_add_crl(&s->w.trust, mint_crl(plan, issuer, CAS_SPAN(room))),
-                     CAS_OK);
+    assert_int_equal(cas_crl_store_add(&s->w.crls, mint_crl(plan, issuer, CAS_SPAN(room))), CAS_OK);
 }
 
 static cas_err verify(scene *s)

@@ -5,7 +5,9 @@
 #include "support/test.h"
 
 #include "support/allocator.h"
+#include "support/fake_provider.h"
 #include "support/mint_crl.h"
+#include "x509/crl_store.h"
 #include "x509/pem.h"
 #include "x509/trust.h"
 
@@ -42,13 +44,13 @@ static void make(material *m)
 }
 
 /* Fills a store; the first error ends it. */
-static cas_err fill(const material *m, cas_trust *trust)
+static cas_err fill(const material *m, cas_trust *trust, cas_crl_store *crls)
 {
     cas_trust_counts counts = {0};
     CAS_TRY(cas_trust_add_pem(trust, cas_bytes_prefix(CAS_BYTES(m->text), m->text_len), &counts));
     assert_int_equal(counts.added, ROOTS);
     for (uint32_t i = 0; i < LISTS; i++) {
-        CAS_TRY(cas_trust_add_crl(trust, cas_bytes_prefix(CAS_BYTES(m->list), m->list_len)));
+        CAS_TRY(cas_crl_store_add(crls, cas_bytes_prefix(CAS_BYTES(m->list), m->list_len)));
     }
     return CAS_OK;
 }
@@ -64,12 +66,15 @@ static void each_allocation_fails_in_turn(void **state)
         cas_trust trust = {0};
         test_allocator_init(&memory, fail_at);
         cas_trust_init(&trust, &memory.allocator);
-        assert_int_equal(fill(&m, &trust), fail_at == 0 ? CAS_OK : CAS_ERR_MEMORY);
+        cas_crl_store crls = {0};
+        cas_crl_store_init(&crls, &memory.allocator, cas_fake_provider());
+        assert_int_equal(fill(&m, &trust, &crls), fail_at == 0 ? CAS_OK : CAS_ERR_MEMORY);
         calls = fail_at == 0 ? memory.calls : calls;
         for (uint32_t i = 0; i < cas_trust_count(&trust); i++) {
             assert_true(cas_trust_has(&trust, cas_trust_get(&trust, i)));
         }
         cas_trust_clear(&trust);
+        cas_crl_store_clear(&crls);
         assert_int_equal(memory.live, 0);
         assert_int_equal(memory.unwiped, 0);
     }

@@ -1,0 +1,121 @@
+/*
+ * castls/verify.h: verifying certificates: the rules, revocation lists, a chain without a
+ * connection, and what is wrong with one certificate.
+ *
+ * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
+ */
+#ifndef CASTLS_VERIFY_H
+#define CASTLS_VERIFY_H
+
+#include "castls/config.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Rules ----------------------------------------------------------------------------------- */
+
+/*
+ * Turns one rule of the certificate policy on or off, by its name ("revocation-chain"). Set the
+ * policy first (castls_config_builder_set_certificate_policy): it sets all rules. What no policy
+ * can turn off (signatures, validity, path length, name constraints, names ...) is no rule. An
+ * error that a rule governs names the rule in its detail.
+ */
+CASTLS_API castls_code castls_config_builder_set_certificate_rule(castls_config_builder *builder,
+                                                                  castls_bytes name, bool on);
+
+/* Rule i, counted from 0: its name, and in one sentence what it asks for; NULL past the last. Both
+ * live for ever. */
+CASTLS_API const char *castls_certificate_rule_name(size_t i);
+CASTLS_API const char *castls_certificate_rule_text(size_t i);
+/* Whether the named policy has rule i. */
+CASTLS_API bool castls_certificate_policy_has(castls_bytes policy, size_t i);
+
+/* ---- Revocation lists ------------------------------------------------------------------------ */
+
+/*
+ * Certificate revocation lists (RFC 5280 section 5): full ones, and such as are partitioned by
+ * distribution point, by users or by CAs. Delta and indirect lists are refused. Each gets an index,
+ * so that a look-up costs the same in a short list and in a long one. Counted, immutable, shared.
+ *
+ * To follow lists that change, make a new object of them, derive a configuration from the present
+ * one, and set it there: that shares all the rest. castls_io_revocation_reload does it with files.
+ */
+typedef struct castls_revocation castls_revocation;
+
+/* Lists in DER, copied. `error` is out, may be NULL, and tells by its detail which list could not
+ * be used. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_revocation_new(
+    const castls_environment *environment, castls_parts lists, castls_revocation **out,
+    castls_error *error);
+/* The same from PEM text with any number of X509 CRL blocks. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_revocation_from_pem(
+    const castls_environment *environment, castls_bytes pem, castls_revocation **out,
+    castls_error *error);
+CASTLS_API castls_revocation *castls_revocation_retain(castls_revocation *revocation);
+CASTLS_API void castls_revocation_release(castls_revocation *revocation);
+/* How many lists it holds, and how many entries all of them have. */
+CASTLS_API size_t castls_revocation_count(const castls_revocation *revocation);
+CASTLS_API uint64_t castls_revocation_entries(const castls_revocation *revocation);
+/* The earliest of all lists' next updates, in seconds since 1970; INT64_MAX without lists. */
+CASTLS_API int64_t castls_revocation_next_update(const castls_revocation *revocation);
+
+/*
+ * Lists in which peers' certificates are looked up: the leaf's, or with the rule "revocation-chain"
+ * those of all the path. A certificate of which no list tells is refused while the rule
+ * "revocation-known" is on, and a list whose next update is over tells nothing while "crl-current"
+ * is; both are on in each policy. Replaces what was set; NULL removes it. Sessions that were made
+ * under other lists are not resumed.
+ */
+CASTLS_API castls_code castls_config_builder_set_revocation(castls_config_builder *builder,
+                                                            castls_revocation *revocation);
+
+/* ---- A chain without a connection ------------------------------------------------------------ */
+
+typedef enum castls_purpose {
+    CASTLS_PURPOSE_SERVER = 1, /* The certificate is a TLS server's. */
+    CASTLS_PURPOSE_CLIENT = 2
+} castls_purpose;
+
+/* The most certificates that a path has. */
+#define CASTLS_PATH_MAX 17
+
+/* What a verification came to. */
+typedef struct castls_verified {
+    size_t struct_len;  /* sizeof(castls_verified) as the caller was built. */
+    castls_error error; /* As a connection would have it; its detail says what a person wants. */
+    /* The path in DER, leaf first; on success it ends with the root. On failure it is that of the
+     * attempt that got furthest, and may be short. Views of `chain`, and of the configuration's
+     * trust, which lives as long as the configuration. */
+    castls_bytes path[CASTLS_PATH_MAX];
+    size_t path_count;
+    size_t depth;        /* On failure: which certificate of the path it is about. */
+    const char *rule;    /* On failure: the rule that governs it, or "". Lives for ever. */
+    uint32_t signatures; /* How many signatures were looked at. */
+} castls_verified;
+
+/*
+ * Verifies a chain as a connection under this configuration would.
+ *
+ *   chain  DER certificates, the peer's own first, then others in any order.
+ *   name   The name asked for; empty: names are not checked.
+ *   now_s  Seconds since 1970.
+ *   out    struct_len is the caller's; the rest is written always.
+ */
+CASTLS_API CASTLS_MUST_USE castls_code castls_config_verify(
+    const castls_config *config, castls_purpose purpose, castls_parts chain, castls_bytes name,
+    int64_t now_s, castls_verified *out);
+
+/*
+ * How often a signature of a peer's certificate was known to be right, and how often it had to be
+ * computed. A configuration, and those derived from it, remember the signatures of paths that they
+ * have found good (1,024 of them); every other check is made every time.
+ */
+CASTLS_API void
+castls_config_remembered(const castls_config *config, uint64_t *hits, uint64_t *misses);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
