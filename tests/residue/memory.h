@@ -1,5 +1,5 @@
 /*
- * memory.h: looks for secrets in the memory of this process: the heap, the stacks, the data segments
+ * memory.h: looks for secrets in the memory of this process: the heap, the stacks, the data segment
  * and all else that it can write. What is looked for is kept masked, so that the search does not
  * find itself.
  */
