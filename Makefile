@@ -28,7 +28,7 @@ BUILD ?= build/$(BUILD_NAME)
 THIRD_PARTY := $(CURDIR)/build/third_party
 SETUP_TOOL := SETUP=$(SETUP) CRYPTO=$(CRYPTO) tools/setup
 
-.PHONY: all help setup configure build unit test test-openssl-new check border prove demo fuzz limbo bench \
+.PHONY: all help setup configure build unit test test-openssl-new check border prove demo fuzz limbo bogo bench \
 	install format abi-accept clean
 
 all: build
@@ -44,6 +44,7 @@ help:
 	@echo 'make prove        the proofs of the core (Frama-C)'
 	@echo 'make fuzz         the fuzzers (clang)'
 	@echo 'make limbo        FILE=PATH: a file of x509-limbo against the verifier'
+	@echo "make bogo         RUNNER=PATH: BoringSSL's TLS runner against the shim of tests/bogo"
 	@echo 'make bench        measurements'
 	@echo 'make install      installs below PREFIX (now $(PREFIX)), staged below DESTDIR'
 	@echo 'make format       mends the format of all C'
@@ -109,6 +110,9 @@ fuzz:
 
 limbo: build
 	@tests/limbo/run $(BUILD)/tests/limbo/limbo $(FILE) build/limbo-results.json
+
+bogo: build
+	@tests/bogo/run $(RUNNER) $(BUILD)/tests/bogo/bogo_shim $(BOGO_FLAGS)
 
 bench:
 	@$(MAKE) --no-print-directory build BUILD=$(BUILD)-bench MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release'
