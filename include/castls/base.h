@@ -60,7 +60,8 @@ typedef struct castls_codes {
  * serves that configuration and every connection made from it; NULL stands for the C library's.
  *
  * Both functions may be called from any thread that uses the configuration. castls never asks for
- * zero bytes, wipes what it gives back, and treats NULL as an ordinary error.
+ * zero bytes, wipes what it gives back unless it held records on their way out, which are no
+ * secret, and treats NULL as an ordinary error.
  */
 typedef struct castls_allocator {
     size_t struct_len; /* sizeof(castls_allocator) as the caller was built. */

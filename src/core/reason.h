@@ -72,6 +72,7 @@
     X(218, SERVER_NAME_TWICE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The client sent two server names of one type.", "") \
     X(219, RECORD_SIZE_LIMIT, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer sent a record size limit of less than 64 bytes.", "") \
     X(220, OID_FILTER_TWICE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server sent two certificate filters for one object identifier.", "") \
+    X(221, CURVE_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server's key exchange is not over a named curve.", "") \
     /* 300..499: the handshake */ \
     X(300, UNEXPECTED_MESSAGE, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent a handshake message that may not come in this state.", "") \
     X(301, VERSION, CASTLS_PROTOCOL, CASTLS_ALERT_PROTOCOL_VERSION, "The peers have no TLS version in common.", "castls speaks TLS 1.3 and, where built, 1.2; the peer has to be updated if it offers only older ones.") \

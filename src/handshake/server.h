@@ -22,19 +22,31 @@ CAS_MUST_USE cas_err cas_server_check_hello13(const cas_handshake *hs);
 cas_err cas_server_step_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server_step_name(cas_handshake *hs, const cas_message *msg, cas_state *next);
+/* Asks whether the name brings another configuration, and puts it in. */
+CAS_MUST_USE cas_err cas_server_ask_name(cas_handshake *hs, bool *done, bool *replaced);
 
 /* server_session.c: the PSK */
 cas_err cas_server_step_session(cas_handshake *hs, const cas_message *msg, cas_state *next);
 /* The first PSK identity of the ClientHello, which alone early data can belong to. */
 CAS_MUST_USE cas_err cas_server_first_identity(const cas_handshake *hs, cas_psk_identity *out);
-/* Gives the session up and begins the schedule without a PSK. */
+/* The same for both versions: whether a session may be resumed under this configuration, by this
+ * name and now; accepts one; gives it up again. */
+bool cas_server_may_resume(const cas_handshake *hs, const castls_session *session, int64_t now_ms);
+CAS_MUST_USE cas_err cas_server_accept_session(cas_handshake *hs, castls_session *session);
+void cas_server_forget_session(cas_handshake *hs);
+/* TLS 1.3: the same, and begins the schedule without a PSK. */
 CAS_MUST_USE cas_err cas_server_drop_session(cas_handshake *hs);
+/* Opens one ticket; *out stays NULL when it is none of ours. */
+CAS_MUST_USE cas_err cas_server_open_ticket(const cas_handshake *hs, castls_bytes ticket,
+                                            int64_t now_ms, castls_session **out);
 
 /* server_early.c: whether early data is accepted, and its key */
 CAS_MUST_USE cas_err cas_server_decide_early_data(cas_handshake *hs);
 CAS_MUST_USE cas_err cas_server_open_early_data(cas_handshake *hs);
 
-/* server_flight.c: from ALPN to the server's Finished */
+/* server_flight.c: from ALPN to the server's Finished; *done is false while an operation is open */
+CAS_MUST_USE cas_err cas_server_choose_alpn(cas_handshake *hs, bool *done);
+CAS_MUST_USE cas_err cas_server_choose_staple(cas_handshake *hs, bool *done);
 cas_err cas_server_step_alpn(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server_step_key_agree(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);

@@ -44,11 +44,11 @@ static cas_err choose_alpn(const cas_handshake *hs, castls_bytes *chosen)
     return CAS_ERR_NO_ALPN;
 }
 
-cas_err cas_server_step_alpn(cas_handshake *hs, const cas_message *msg, cas_state *next)
+cas_err cas_server_choose_alpn(cas_handshake *hs, bool *done)
 {
-    (void)msg;
     cas_answer answer = CAS_ANSWER_RUN;
     castls_bytes chosen = {0};
+    *done = false;
     if (hs->server.offer.has_alpn) {
         CAS_TRY(cas_ask(hs, CASTLS_OP_ALPN, ask_alpn, &answer));
     }
@@ -66,6 +66,18 @@ cas_err cas_server_step_alpn(cas_handshake *hs, const cas_message *msg, cas_stat
     }
     CAS_TRY(cas_arena_keep(&hs->facts->kept, chosen, &hs->facts->alpn));
     cas_operation_over(hs);
+    *done = true;
+    return CAS_OK;
+}
+
+cas_err cas_server_step_alpn(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    (void)msg;
+    bool done = false;
+    CAS_TRY(cas_server_choose_alpn(hs, &done));
+    if (!done) {
+        return CAS_OK;
+    }
     CAS_TRY(cas_server_decide_early_data(hs));
     *next = hs->facts->is_resumed ? CAS_STATE_SERVER_KEY_AGREE : CAS_STATE_SERVER_CREDENTIAL;
     return CAS_OK;
@@ -266,11 +278,11 @@ static cas_err ask_staple(const cas_handshake *hs, castls_operation *operation)
         operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
 
-cas_err cas_server_step_staple(cas_handshake *hs, const cas_message *msg, cas_state *next)
+cas_err cas_server_choose_staple(cas_handshake *hs, bool *done)
 {
-    (void)msg;
     cas_answer answer = CAS_ANSWER_RUN;
     castls_bytes staple = cas_buf_bytes(&hs->facts->own_credential->ocsp_response);
+    *done = false;
     if (hs->server.offer.has_status_request) {
         CAS_TRY(cas_ask(hs, CASTLS_OP_STAPLE, ask_staple, &answer));
     }
@@ -282,6 +294,18 @@ cas_err cas_server_step_staple(cas_handshake *hs, const cas_message *msg, cas_st
     }
     CAS_TRY(cas_arena_keep(&hs->kept, staple, &hs->server.staple));
     cas_operation_over(hs);
+    *done = true;
+    return CAS_OK;
+}
+
+cas_err cas_server_step_staple(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    (void)msg;
+    bool done = false;
+    CAS_TRY(cas_server_choose_staple(hs, &done));
+    if (!done) {
+        return CAS_OK;
+    }
     CAS_TRY(cas_send_message(hs, CAS_LEVEL_HANDSHAKE, cas_write_certificate));
     *next = CAS_STATE_SERVER_SIGN;
     return CAS_OK;

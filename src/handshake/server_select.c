@@ -195,7 +195,6 @@ cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_st
 static cas_err check_replaced(cas_handshake *hs)
 {
     castls_session_fields fields = {0};
-    CAS_TRY(cas_server_check_version(hs));
     if (!is_usable_suite(hs, hs->suite->id)) {
         return CAS_ERR_NO_SUITE;
     }
@@ -212,19 +211,36 @@ static cas_err check_replaced(cas_handshake *hs)
     return cas_server_drop_session(hs);
 }
 
-cas_err cas_server_step_name(cas_handshake *hs, const cas_message *msg, cas_state *next)
+cas_err cas_server_ask_name(cas_handshake *hs, bool *done, bool *replaced)
 {
-    (void)msg;
     cas_answer answer = CAS_ANSWER_PENDING;
+    *done = false;
+    *replaced = false;
     CAS_TRY(cas_ask(hs, CASTLS_OP_NAME, ask_hello, &answer));
     if (answer == CAS_ANSWER_PENDING) {
         return CAS_OK;
     }
-    if (answer == CAS_ANSWER_CONFIG) {
+    *done = true;
+    *replaced = answer == CAS_ANSWER_CONFIG;
+    if (*replaced) {
         replace_config(hs);
-        CAS_TRY(check_replaced(hs));
     }
     cas_operation_over(hs);
+    return *replaced ? cas_server_check_version(hs) : CAS_OK;
+}
+
+cas_err cas_server_step_name(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    (void)msg;
+    bool done = false;
+    bool replaced = false;
+    CAS_TRY(cas_server_ask_name(hs, &done, &replaced));
+    if (!done) {
+        return CAS_OK;
+    }
+    if (replaced) {
+        CAS_TRY(check_replaced(hs));
+    }
     *next = CAS_STATE_SERVER_ALPN;
     return CAS_OK;
 }

@@ -25,6 +25,16 @@ static cas_err ask_session(const cas_handshake *hs, castls_operation *operation)
         operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
 
+bool cas_server_may_resume(const cas_handshake *hs, const castls_session *session, int64_t now_ms)
+{
+    castls_session_fields fields = {0};
+    cas_session_read(session, &fields);
+    return fields.version == hs->facts->version &&
+           cas_bytes_equal(fields.binding, CAS_BYTES(hs->config->binding)) &&
+           cas_bytes_equal(fields.server_name, cas_facts_view(hs->facts, hs->facts->server_name)) &&
+           cas_session_is_alive(session, now_ms);
+}
+
 /* A session that is not for this configuration, name, suite or time is no session: a full handshake
  * follows, which is no error. */
 static bool is_usable(const cas_handshake *hs, const castls_session *session, int64_t now_ms)
@@ -32,15 +42,12 @@ static bool is_usable(const cas_handshake *hs, const castls_session *session, in
     castls_session_fields fields = {0};
     cas_session_read(session, &fields);
     const cas_suite *suite = cas_suite_find(fields.suite);
-    return fields.version == CAS_VERSION_TLS13 && suite != NULL && suite->hash == hs->suite->hash &&
-           cas_bytes_equal(fields.binding, CAS_BYTES(hs->config->binding)) &&
-           cas_bytes_equal(fields.server_name, cas_facts_view(hs->facts, hs->facts->server_name)) &&
-           cas_session_is_alive(session, now_ms);
+    return suite != NULL && suite->hash == hs->suite->hash &&
+           cas_server_may_resume(hs, session, now_ms);
 }
 
-/* Opens one ticket; *out stays NULL when it is none of ours. */
-static cas_err open_ticket(const cas_handshake *hs, castls_bytes ticket, int64_t now_ms,
-                           castls_session **out)
+cas_err cas_server_open_ticket(const cas_handshake *hs, castls_bytes ticket, int64_t now_ms,
+                               castls_session **out)
 {
     const castls_allocator *allocator = hs->config->environment.allocator;
     castls_ticket_ring *ring = hs->first_config->parts.ring;
@@ -64,7 +71,7 @@ static cas_err look_up(cas_handshake *hs, castls_bytes identity, int64_t now_ms,
     const cas_config_parts *parts = &hs->first_config->parts;
     *out = NULL;
     if (parts->ring != NULL) {
-        return open_ticket(hs, identity, now_ms, out);
+        return cas_server_open_ticket(hs, identity, now_ms, out);
     }
     if (parts->cache != NULL && identity.len <= CAS_SESSION_ID_MAX) {
         *out = cas_server_cache_take(&parts->cache->server, now_ms, identity);
@@ -94,6 +101,18 @@ static cas_err check_binder(cas_handshake *hs, castls_bytes binder, size_t binde
     return err;
 }
 
+cas_err cas_server_accept_session(cas_handshake *hs, castls_session *session)
+{
+    castls_session_fields fields = {0};
+    cas_session_read(session, &fields);
+    hs->server.session = castls_session_retain(session);
+    hs->facts->is_resumed = true;
+    hs->facts->verdict = fields.verdict;
+    hs->facts->resumed_session = castls_session_retain(session);
+    hs->needed = CAS_PROOF_PSK | CAS_PROOF_FINISHED;
+    return cas_keep_session_chain(hs, session);
+}
+
 /* Accepts a session that was found: its binder has to hold. */
 static cas_err accept(cas_handshake *hs, castls_session *session, const cas_offered_psks *psks,
                       castls_bytes binder, uint16_t index)
@@ -103,13 +122,8 @@ static cas_err accept(cas_handshake *hs, castls_session *session, const cas_offe
     CAS_TRY(cas_schedule_start(
         &hs->schedule, hs->config->environment.provider, hs->suite->hash, fields.secret));
     CAS_TRY(check_binder(hs, binder, psks->binders.len + 2));
-    hs->server.session = castls_session_retain(session);
     hs->server.psk_index = index;
-    hs->facts->is_resumed = true;
-    hs->facts->verdict = fields.verdict;
-    hs->facts->resumed_session = castls_session_retain(session);
-    hs->needed = CAS_PROOF_PSK | CAS_PROOF_FINISHED;
-    return cas_keep_session_chain(hs, session);
+    return cas_server_accept_session(hs, session);
 }
 
 /* Walks the identities with their binders, at most CAS_PSK_IDENTITIES_MAX of them. */
@@ -146,7 +160,7 @@ static cas_err try_identities(cas_handshake *hs, castls_session *given, int64_t 
     return CAS_OK;
 }
 
-cas_err cas_server_drop_session(cas_handshake *hs)
+void cas_server_forget_session(cas_handshake *hs)
 {
     castls_session_release(hs->server.session);
     hs->server.session = NULL;
@@ -156,6 +170,11 @@ cas_err cas_server_drop_session(cas_handshake *hs)
     hs->facts->verdict = CASTLS_VERDICT_NONE;
     hs->facts->peer_count = 0;
     hs->needed = CAS_PROOF_FINISHED;
+}
+
+cas_err cas_server_drop_session(cas_handshake *hs)
+{
+    cas_server_forget_session(hs);
     return cas_schedule_start(
         &hs->schedule, hs->config->environment.provider, hs->suite->hash, cas_bytes_none());
 }

@@ -104,6 +104,10 @@ enum cas_certificate_status_type { CAS_STATUS_OCSP = 1 };                       
 enum cas_name_type { CAS_NAME_HOST_NAME = 0 };                                   /* RFC 6066 3 */
 enum cas_alert_level { CAS_ALERT_LEVEL_WARNING = 1, CAS_ALERT_LEVEL_FATAL = 2 }; /* RFC 8446 6 */
 enum cas_ec_point_format { CAS_POINT_UNCOMPRESSED = 0 }; /* RFC 8422 5.1.2 */
+enum cas_ec_curve_type { CAS_CURVE_TYPE_NAMED = 3 };     /* RFC 8422 5.4 */
+
+/* RFC 5246 section 7.4.4, RFC 8422 section 5.5. Ed25519 keys count as ecdsa_sign. */
+enum cas_client_certificate_type { CAS_CLIENT_RSA_SIGN = 1, CAS_CLIENT_ECDSA_SIGN = 64 };
 
 /* RFC 8879 section 3. */
 enum cas_certificate_compression_algorithm {

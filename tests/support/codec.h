@@ -32,6 +32,13 @@ cas_err cas_codec_end_of_early_data(castls_bytes body, cas_writer *w, bool *clea
 cas_err cas_codec_message_hash(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_alert(castls_bytes body, cas_writer *w, bool *clean);
 
+/* Messages of TLS 1.2. */
+cas_err cas_codec_certificate12(castls_bytes body, cas_writer *w, bool *clean);
+cas_err cas_codec_certificate_request12(castls_bytes body, cas_writer *w, bool *clean);
+cas_err cas_codec_client_key_exchange(castls_bytes body, cas_writer *w, bool *clean);
+cas_err cas_codec_new_session_ticket12(castls_bytes body, cas_writer *w, bool *clean);
+cas_err cas_codec_server_key_exchange(castls_bytes body, cas_writer *w, bool *clean);
+
 /* Extensions. */
 cas_err cas_codec_extensions(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_server_name(castls_bytes body, cas_writer *w, bool *clean);

@@ -1,0 +1,10 @@
+/*
+ * fuzz_certificate_request12.c: CertificateRequest of TLS 1.2. What decodes has to encode to the
+ * same bytes.
+ */
+#include "fuzz/codec.h"
+
+void fuzz_one(castls_bytes input)
+{
+    fuzz_codec(cas_codec_certificate_request12, input);
+}

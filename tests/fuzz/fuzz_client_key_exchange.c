@@ -1,0 +1,10 @@
+/*
+ * fuzz_client_key_exchange.c: ClientKeyExchange of ECDHE. What decodes has to encode to the same
+ * bytes.
+ */
+#include "fuzz/codec.h"
+
+void fuzz_one(castls_bytes input)
+{
+    fuzz_codec(cas_codec_client_key_exchange, input);
+}
