@@ -185,7 +185,7 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_conn_continue(castls_conn *conn);
 /* Takes the oldest event; CASTLS_NOTHING when there is none. `event->struct_len` is the
  * caller's. */
 CASTLS_API castls_code castls_conn_next_event(castls_conn *conn, castls_event *event);
-/* How many events were dropped because nobody took them. */
+/* How many events were dropped because nobody took them, or for want of memory. */
 CASTLS_API size_t castls_conn_events_dropped(const castls_conn *conn);
 
 /* ---- What was learnt: also after a failure; 0, empty or absent while not known ------------- */

@@ -1,7 +1,7 @@
 /*
  * castls/event.h: what happens on a connection, as a queue that the application drains. There are
  * no callbacks. Only the kinds that castls_config_builder_set_events names are collected; when more
- * than CASTLS_EVENTS_MAX wait, the oldest are dropped and counted.
+ * than CASTLS_EVENTS_MAX wait, the oldest are dropped and counted; so is one without memory for it.
  *
  * SPDX-License-Identifier: Apache-2.0 OR ISC OR MIT
  */

@@ -134,19 +134,19 @@ castls_code castls_conn_set_ticket_data(castls_conn *conn, castls_bytes data)
     return code_of(cas_handshake_set_ticket_data(conn->handshake, data));
 }
 
-cas_err cas_conn_event(castls_conn *conn, castls_event_kind kind, uint16_t code, const char *name,
-                       castls_bytes bytes)
+void cas_conn_event(castls_conn *conn, castls_event_kind kind, uint16_t code, const char *name,
+                    castls_bytes bytes)
 {
     if ((conn->config->policy.events >> kind & 1) == 0) {
-        return CAS_OK;
+        return;
     }
     if (conn->events == NULL) {
         conn->events = CAS_NEW(conn->allocator, cas_events);
-        if (conn->events == NULL) {
-            return CAS_ERR_MEMORY;
-        }
     }
-    return cas_events_put(conn->events, conn->allocator, kind, code, name, bytes);
+    if (conn->events == NULL ||
+        cas_events_put(conn->events, conn->allocator, kind, code, name, bytes) != CAS_OK) {
+        conn->events_lost = conn->events_lost + 1;
+    }
 }
 
 castls_code castls_conn_next_event(castls_conn *conn, castls_event *event)
@@ -162,10 +162,10 @@ castls_code castls_conn_next_event(castls_conn *conn, castls_event *event)
 
 size_t castls_conn_events_dropped(const castls_conn *conn)
 {
-    return conn->events == NULL ? 0 : conn->events->dropped;
+    return conn->events_lost + (conn->events == NULL ? 0 : conn->events->dropped);
 }
 
-cas_err cas_conn_keep_session(castls_conn *conn, castls_session *session)
+void cas_conn_keep_session(castls_conn *conn, castls_session *session)
 {
     if (conn->session_count == CAS_SESSIONS_MAX) {
         castls_session_release(conn->session[0]);
@@ -176,7 +176,7 @@ cas_err cas_conn_keep_session(castls_conn *conn, castls_session *session)
     }
     *CAS_AT(conn->session, conn->session_count) = session;
     conn->session_count = conn->session_count + 1;
-    return cas_conn_event(conn, CASTLS_EVENT_SESSION, 0, "", cas_bytes_none());
+    cas_conn_event(conn, CASTLS_EVENT_SESSION, 0, "", cas_bytes_none());
 }
 
 castls_code castls_conn_take_session(castls_conn *conn, castls_session **out)

@@ -50,6 +50,7 @@ struct castls_conn {
     uint64_t early_len;    /* Bytes sent, or received. */
 
     cas_events *events; /* NULL until there is one. */
+    size_t events_lost; /* For want of memory. */
     castls_session *session[CAS_SESSIONS_MAX];
     size_t session_count;
 };
@@ -79,11 +80,13 @@ CAS_MUST_USE cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, cast
 CAS_MUST_USE cas_err cas_conn_on_post_handshake(castls_conn *conn, castls_bytes text);
 CAS_MUST_USE cas_err cas_conn_update_write_key(castls_conn *conn, bool request);
 
-/* Puts an event into the queue if the configuration collects that kind. */
-CAS_MUST_USE cas_err cas_conn_event(castls_conn *conn, castls_event_kind kind, uint16_t code,
-                                    const char *name, castls_bytes bytes);
+/* Puts an event into the queue if the configuration collects that kind. For want of memory it is
+ * dropped and counted: what is told of a connection does not end it, and no key change is left half
+ * done for it. */
+void cas_conn_event(castls_conn *conn, castls_event_kind kind, uint16_t code, const char *name,
+                    castls_bytes bytes);
 
 /* Keeps a session until it is taken; the caller's reference goes over. */
-CAS_MUST_USE cas_err cas_conn_keep_session(castls_conn *conn, castls_session *session);
+void cas_conn_keep_session(castls_conn *conn, castls_session *session);
 
 #endif

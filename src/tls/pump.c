@@ -27,8 +27,8 @@ static cas_err flush_run(castls_conn *conn, cas_run *run)
 
 static cas_err on_message(castls_conn *conn, cas_run *run, const cas_output *output)
 {
-    CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_MESSAGE_OUT, 0, "",
-                           cas_handshake_output_bytes(conn->handshake, output->bytes)));
+    cas_conn_event(conn, CASTLS_EVENT_MESSAGE_OUT, 0, "",
+                   cas_handshake_output_bytes(conn->handshake, output->bytes));
     if (run->bytes.len != 0 && run->bytes.offset + run->bytes.len == output->bytes.offset) {
         run->bytes.len = run->bytes.len + output->bytes.len;
         return CAS_OK;
@@ -75,12 +75,12 @@ static cas_err on_read_key(castls_conn *conn, const cas_output *output)
     return CAS_OK;
 }
 
-static cas_err on_event(castls_conn *conn, const cas_output *output)
+static void on_event(castls_conn *conn, const cas_output *output)
 {
     const char *name =
         output->event == CASTLS_EVENT_STATE ? cas_state_name((cas_state)output->code) : "";
-    return cas_conn_event(conn, output->event, output->code, name,
-                          cas_handshake_output_bytes(conn->handshake, output->bytes));
+    cas_conn_event(conn, output->event, output->code, name,
+                   cas_handshake_output_bytes(conn->handshake, output->bytes));
 }
 
 /* The handshake object dies; what is left is in the facts. */
@@ -125,7 +125,8 @@ static cas_err act(castls_conn *conn, const cas_output *output)
         conn->may_send = !conn->has_closed;
         return CAS_OK;
     case CAS_OUTPUT_EVENT:
-        return on_event(conn, output);
+        on_event(conn, output);
+        return CAS_OK;
     case CAS_OUTPUT_DONE:
         return on_done(conn);
     case CAS_OUTPUT_MESSAGE:

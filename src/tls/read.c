@@ -39,9 +39,8 @@ static cas_err on_handshake(castls_conn *conn, castls_bytes text)
 static cas_err on_alert(castls_conn *conn, const cas_record_alert *alert)
 {
     const castls_alert description = (castls_alert)alert->description;
-    CAS_TRY(cas_conn_event(
-        conn, CASTLS_EVENT_ALERT_IN, (uint16_t)(alert->level * 256 + alert->description),
-        castls_alert_name(description), cas_bytes_none()));
+    cas_conn_event(conn, CASTLS_EVENT_ALERT_IN, (uint16_t)(alert->level * 256 + alert->description),
+                   castls_alert_name(description), cas_bytes_none());
     if (description == CASTLS_ALERT_CLOSE_NOTIFY) {
         conn->peer_closed = true;
         return conn->handshake == NULL ? CAS_OK : CAS_ERR_CLOSED_IN_HANDSHAKE;
@@ -96,7 +95,7 @@ static cas_err take_record(castls_conn *conn, const cas_frame *frame, castls_spa
     CAS_TRY(cas_inflow_record(&conn->inflow, &conn->reading, frame, out, &plain));
     /* What was dropped unopened has no inner type. */
     const uint8_t type = plain.type == 0 ? cas_bytes_get(frame->header, 0) : plain.type;
-    CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_RECORD_IN, type, "", frame->header));
+    cas_conn_event(conn, CASTLS_EVENT_RECORD_IN, type, "", frame->header);
     CAS_TRY(on_record(conn, &plain));
     if (plain.type == CAS_RECORD_APPLICATION_DATA) {
         *data = plain.text;

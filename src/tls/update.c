@@ -22,7 +22,8 @@ static cas_err set_write_key(castls_conn *conn)
         CASTLS_AEAD_TLS13_SEAL, cas_secret_bytes(secret));
 }
 
-/* The message goes out under the old key, all that follows under the new one. */
+/* The message goes out under the old key, all that follows under the new one. The new secret comes
+ * first: when it fails nothing has been sent, and the alert is under a key that the peer has. */
 cas_err cas_conn_update_write_key(castls_conn *conn, bool request)
 {
     uint8_t room[8] = {0};
@@ -34,22 +35,22 @@ cas_err cas_conn_update_write_key(castls_conn *conn, bool request)
     CAS_TRY(cas_writer_end(&w, &message));
     CAS_TRY(cas_outgoing_room(
         &conn->outgoing, cas_record_sealed_len(&conn->writing, message.len, conn->plan), &out));
+    CAS_TRY(cas_established_next_secret(&conn->established, conn->is_server));
     CAS_TRY(cas_record_seal(&conn->writing, CAS_RECORD_HANDSHAKE, message, conn->plan, out, &len));
     cas_outgoing_wrote(&conn->outgoing, len);
     CAS_TRY(cas_conn_wrote(conn, CAS_RECORD_HANDSHAKE, cas_span_prefix(out, len)));
-    CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_MESSAGE_OUT, 0, "", message));
-    CAS_TRY(cas_established_next_secret(&conn->established, conn->is_server));
+    cas_conn_event(conn, CASTLS_EVENT_MESSAGE_OUT, 0, "", message);
     CAS_TRY(set_write_key(conn));
-    return cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_OUT, request ? 1 : 0, "", cas_bytes_none());
+    cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_OUT, request ? 1 : 0, "", cas_bytes_none());
+    return CAS_OK;
 }
 
-static cas_err report_message(castls_conn *conn)
+static void report_message(castls_conn *conn)
 {
     const castls_bytes message = cas_established_message(&conn->established);
-    if (cas_bytes_is_empty(message)) {
-        return CAS_OK;
+    if (!cas_bytes_is_empty(message)) {
+        cas_conn_event(conn, CASTLS_EVENT_MESSAGE_IN, 0, "", message);
     }
-    return cas_conn_event(conn, CASTLS_EVENT_MESSAGE_IN, 0, "", message);
 }
 
 /* One answer at a time: a peer that only asks cannot make what is outgoing grow. A further one is
@@ -72,13 +73,15 @@ static cas_err act_on(castls_conn *conn, const cas_post *post)
 {
     switch (post->kind) {
     case CAS_POST_SESSION:
-        return cas_conn_keep_session(conn, post->session);
+        cas_conn_keep_session(conn, post->session);
+        return CAS_OK;
     case CAS_POST_KEY_UPDATE:
         CAS_TRY(set_read_key(conn));
-        return cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_IN, 0, "", cas_bytes_none());
+        cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_IN, 0, "", cas_bytes_none());
+        return CAS_OK;
     case CAS_POST_KEY_UPDATE_REQUESTED:
         CAS_TRY(set_read_key(conn));
-        CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_IN, 1, "", cas_bytes_none()));
+        cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_IN, 1, "", cas_bytes_none());
         return answer_update(conn);
     case CAS_POST_NOTHING:
     default:
@@ -89,10 +92,10 @@ static cas_err act_on(castls_conn *conn, const cas_post *post)
 /* The session is handed over first, whatever happens next. */
 static cas_err on_post(castls_conn *conn, const cas_post *post)
 {
-    const cas_err told = report_message(conn);
+    report_message(conn);
     const cas_err err = act_on(conn, post);
     cas_established_message_over(&conn->established);
-    return err != CAS_OK ? err : told;
+    return err;
 }
 
 cas_err cas_conn_on_post_handshake(castls_conn *conn, castls_bytes text)
@@ -139,7 +142,7 @@ castls_code castls_conn_send_ticket(castls_conn *conn)
         err = cas_conn_write(conn, CAS_RECORD_HANDSHAKE, cas_arena_bytes(&message));
     }
     if (err == CAS_OK) {
-        err = cas_conn_event(conn, CASTLS_EVENT_MESSAGE_OUT, 0, "", cas_arena_bytes(&message));
+        cas_conn_event(conn, CASTLS_EVENT_MESSAGE_OUT, 0, "", cas_arena_bytes(&message));
     }
     cas_arena_clear(&message);
     return err == CAS_OK ? CASTLS_OK : cas_conn_fail(conn, err);

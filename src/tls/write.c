@@ -28,7 +28,7 @@ cas_err cas_conn_wrote(castls_conn *conn, uint8_t type, castls_span records)
         cas_frame frame = {0};
         size_t need = 0;
         CAS_TRY(cas_frame_next(cas_bytes_skip(written, at), &frame, &need));
-        CAS_TRY(cas_conn_event(conn, CASTLS_EVENT_RECORD_OUT, type, "", frame.header));
+        cas_conn_event(conn, CASTLS_EVENT_RECORD_OUT, type, "", frame.header);
         at = at + cas_frame_len(&frame);
     }
     return CAS_OK;
@@ -83,8 +83,9 @@ cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, castls_alert aler
     CAS_TRY(cas_record_seal(&conn->writing, CAS_RECORD_ALERT, text, conn->plan, room, &len));
     cas_outgoing_wrote(&conn->outgoing, len);
     CAS_TRY(cas_conn_wrote(conn, CAS_RECORD_ALERT, cas_span_prefix(room, len)));
-    return cas_conn_event(conn, CASTLS_EVENT_ALERT_OUT, (uint16_t)(level * 256 + (uint16_t)alert),
-                          castls_alert_name(alert), cas_bytes_none());
+    cas_conn_event(conn, CASTLS_EVENT_ALERT_OUT, (uint16_t)(level * 256 + (uint16_t)alert),
+                   castls_alert_name(alert), cas_bytes_none());
+    return CAS_OK;
 }
 
 /* What may be taken now of `total` bytes. */
