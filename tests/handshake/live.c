@@ -73,7 +73,7 @@ static castls_session *visit(const live_ground *ground)
     return session;
 }
 
-static void begin(live *l, const live_ground *ground)
+void live_begin(live *l, const live_ground *ground)
 {
     const uint32_t what = ground->way->what;
     *l = (live){.ground = ground, .queue = cas_arena_on(NULL, QUEUE_MAX)};
@@ -143,7 +143,7 @@ castls_bytes live_next(const live *l)
 
 bool live_reach(live *l, const live_ground *ground, size_t count)
 {
-    begin(l, ground);
+    live_begin(l, ground);
     carry(l);
     for (size_t i = 0; i < count; i++) {
         uint8_t room[LIVE_RECORD_MAX] = {0};

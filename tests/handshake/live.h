@@ -49,6 +49,9 @@ typedef struct live {
 void live_ground_begin(live_ground *ground, const cas_world *world, const live_way *way);
 void live_ground_end(live_ground *ground);
 
+/* Makes both ends and starts the client, which also sends "early" where the way says so. */
+void live_begin(live *l, const live_ground *ground);
+
 /* Begins a handshake and gives `count` of the peer's messages; false when the peer has not as many.
  * The rest of what is learnt on the way is the caller's to look at. */
 bool live_reach(live *l, const live_ground *ground, size_t count);
