@@ -74,6 +74,12 @@ void cli_write_colour(cas_writer *w, int descriptor, const char *code);
 
 /* Builds a configuration from the options; what is wrong is said. `server` decides the role. */
 cli_exit cli_config_new(const cli_args *args, bool server, castls_config **out);
+/* The item of a list "a,b,c" that starts at *at; *at moves behind it and its comma. */
+castls_bytes cli_next_item(castls_bytes list, size_t *at);
+
+/* features.c: the options about single features, into the builder. */
+cli_exit cli_features_set(const cli_args *args, castls_config_builder *builder);
+const char *cli_compression_name(uint16_t algorithm);
 /* A copy of a configuration without the hybrid groups. */
 castls_code cli_config_classical(castls_config *config, castls_config **out);
 /* The key log's descriptor: --key-log or SSLKEYLOGFILE; -1 for none. */

@@ -6,8 +6,7 @@
 #define CODES_MAX 32
 #define LINE_MAX 1024
 
-/* The item of a list "a,b,c" that starts at *at; *at moves behind it and its comma. */
-static castls_bytes next_item(castls_bytes list, size_t *at)
+castls_bytes cli_next_item(castls_bytes list, size_t *at)
 {
     const castls_bytes rest = cas_bytes_skip(list, *at);
     const size_t len = cas_bytes_find(rest, ',');
@@ -22,7 +21,7 @@ static cli_exit set_groups(castls_config_builder *builder, const char *list)
     size_t at = 0;
     const castls_bytes all = cas_text(list);
     while (at < all.len && count < CODES_MAX) {
-        const uint16_t code = castls_group_by_name(next_item(all, &at));
+        const uint16_t code = castls_group_by_name(cli_next_item(all, &at));
         if (code == 0) {
             cli_complain("no such group in this list", list);
             return CLI_EXIT_USAGE;
@@ -41,7 +40,7 @@ static cli_exit set_suites(castls_config_builder *builder, const char *list)
     size_t at = 0;
     const castls_bytes all = cas_text(list);
     while (at < all.len && count < CODES_MAX) {
-        const uint16_t code = castls_suite_by_name(next_item(all, &at));
+        const uint16_t code = castls_suite_by_name(cli_next_item(all, &at));
         if (code == 0) {
             cli_complain("no such cipher suite in this list", list);
             return CLI_EXIT_USAGE;
@@ -60,7 +59,7 @@ static void set_alpn(castls_config_builder *builder, const char *list)
     size_t at = 0;
     const castls_bytes all = cas_text(list);
     while (at < all.len && count < CODES_MAX) {
-        *CAS_AT(names, count) = next_item(all, &at);
+        *CAS_AT(names, count) = cli_next_item(all, &at);
         count++;
     }
     (void)castls_config_builder_set_alpn(builder, CAS_PARTS_FIRST(names, count));
@@ -210,6 +209,9 @@ static cli_exit build(const cli_args *args, bool server, castls_config_builder *
     cli_exit done = set_shared(args, builder);
     if (done == CLI_EXIT_OK) {
         done = server ? set_server(args, builder) : set_client(args, builder);
+    }
+    if (done == CLI_EXIT_OK) {
+        done = cli_features_set(args, builder);
     }
     if (done != CLI_EXIT_OK) {
         return done;

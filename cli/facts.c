@@ -119,6 +119,11 @@ void cli_json_conn(cli_json *json, const castls_conn *conn)
     json_name(json, "suite", suite, castls_suite_name(suite));
     json_name(json, "peer_scheme", peer_scheme, castls_scheme_name(peer_scheme));
     json_name(json, "own_scheme", own_scheme, castls_scheme_name(own_scheme));
+    json_name(json, "peer_compression", castls_conn_peer_compression(conn),
+              cli_compression_name(castls_conn_peer_compression(conn)));
+    json_name(json, "own_compression", castls_conn_own_compression(conn),
+              cli_compression_name(castls_conn_own_compression(conn)));
+    cli_json_number(json, "peer_record_size_limit", castls_conn_peer_record_size_limit(conn));
     json_bytes(json, "alpn", castls_conn_alpn(conn));
     json_bytes(json, "server_name", castls_conn_server_name(conn));
     cli_json_bool(json, "resumed", castls_conn_is_resumed(conn));

@@ -195,9 +195,34 @@ CASTLS_API castls_code castls_config_builder_set_session_lifetime(castls_config_
 CASTLS_API castls_code castls_config_builder_set_early_data_max(castls_config_builder *builder,
                                                                 uint32_t bytes);
 
-/* The most plaintext bytes that a record we send may hold, 64..16,384. Default 16,384. */
+/* The most plaintext bytes that a record we send may hold, 64..16,384. Default 16,384. The peer's
+ * own limit (RFC 8449) holds beside it. */
 CASTLS_API castls_code castls_config_builder_set_fragment_max(castls_config_builder *builder,
                                                               uint32_t bytes);
+
+/* The most bytes (content, type and padding) of a protected record that the peer may send,
+ * 64..16,385 (RFC 8449), or 0 to say nothing. Default 16,385: what any peer may send, and it lets
+ * the peer name a limit of its own, which is kept. */
+CASTLS_API castls_code castls_config_builder_set_record_size_limit(castls_config_builder *builder,
+                                                                   uint32_t bytes);
+
+/*
+ * CertificateCompressionAlgorithms (RFC 8879), most preferred first: what the peer may compress its
+ * certificate with, and what ours is compressed with where the peer can. 1 is zlib, 2 brotli, 3
+ * zstd; others only where the application answers both COMPRESS and DECOMPRESS. Empty: none.
+ * Default: brotli, zstd and zlib, as far as this build has them. A chain is compressed once and
+ * kept by the configuration.
+ */
+CASTLS_API castls_code castls_config_builder_set_certificate_compression(
+    castls_config_builder *builder, castls_codes algorithms);
+
+/*
+ * Client: how many tickets to ask a server for (RFC 9149), after a full and after a resumed
+ * handshake, 0..255 each; a server answers how many it will send, and castls takes 8 at most.
+ * Default: nothing is asked. A server sends what the client asks for, up to its own counts.
+ */
+CASTLS_API castls_code castls_config_builder_set_ticket_request(castls_config_builder *builder,
+                                                                uint32_t full, uint32_t resumed);
 
 /* Pads each protected record to a multiple of that many bytes, 0 (default) for none, 256 at
  * most. */

@@ -212,6 +212,15 @@ CASTLS_API castls_bytes castls_conn_peer_ocsp_response(const castls_conn *conn);
 CASTLS_API castls_bytes castls_conn_peer_sct_list(const castls_conn *conn);
 /* The certificate_authorities that the peer named, as on the wire. */
 CASTLS_API castls_bytes castls_conn_peer_ca_names(const castls_conn *conn);
+/* The CertificateCompressionAlgorithm (RFC 8879) that the peer's certificate came in, and ours went
+ * out in; 0 for none. */
+CASTLS_API uint16_t castls_conn_peer_compression(const castls_conn *conn);
+CASTLS_API uint16_t castls_conn_own_compression(const castls_conn *conn);
+/* The most bytes of content, type and padding in a protected record that the peer takes (RFC 8449),
+ * or 0 when it named no limit. */
+CASTLS_API uint32_t castls_conn_peer_record_size_limit(const castls_conn *conn);
+/* Client: how many tickets the server says it will send (RFC 9149); -1 when it did not say. */
+CASTLS_API int castls_conn_expected_tickets(const castls_conn *conn);
 /* The credential that we sent, or NULL. Borrowed. */
 CASTLS_API castls_credential *castls_conn_own_credential(const castls_conn *conn);
 CASTLS_API castls_bytes castls_conn_client_random(const castls_conn *conn);

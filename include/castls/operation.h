@@ -48,8 +48,9 @@ typedef enum castls_operation_kind {
     CASTLS_OP_PSK_OFFER = 13,       /* Client: which PSK to offer. Not yet: refused when the mask
                                      * names it. */
     CASTLS_OP_ECH_OPEN = 14,        /* Server: open the inner hello. Not yet. */
-    CASTLS_OP_COMPRESS = 15,        /* Compress a Certificate message. Not yet. */
-    CASTLS_OP_DECOMPRESS = 16       /* Decompress one. Not yet. */
+    CASTLS_OP_COMPRESS = 15,        /* Both: compress our Certificate with the algorithm of code
+                                     * (RFC 8879). give_bytes (empty: it goes as it is). */
+    CASTLS_OP_DECOMPRESS = 16       /* Both: decompress the peer's. give_bytes: length bytes. */
 } castls_operation_kind;
 
 CASTLS_API castls_operation_kind castls_operation_kind_of(const castls_operation *operation);
@@ -65,13 +66,16 @@ CASTLS_API bool castls_operation_is_done(const castls_operation *operation);
 
 /* ---- Inputs: empty or 0 where the kind has none -------------------------------------------- */
 
-/* The SignatureScheme (SIGN, VERIFY_SIGNATURE) or the NamedGroup (KEY_GENERATE, KEY_AGREE). */
+/* The SignatureScheme (SIGN, VERIFY_SIGNATURE), the NamedGroup (KEY_GENERATE, KEY_AGREE), or the
+ * CertificateCompressionAlgorithm (COMPRESS, DECOMPRESS). */
 CASTLS_API uint16_t castls_operation_code(const castls_operation *operation);
 /* HELLO, NAME: the ClientHello's body. SESSION: the ticket. ALPN: the client's ProtocolNameList.
  * KEY_AGREE: the peer's share. SIGN, VERIFY_SIGNATURE: the content to be signed, all of it.
- * VERIFY_PEER: the stapled OCSP response. TICKET_SEAL: the encoded session. SESSION_STORE: the
- * id. */
+ * VERIFY_PEER: the stapled OCSP response. TICKET_SEAL: the encoded session. SESSION_STORE: the id.
+ * COMPRESS: the body of the Certificate message. DECOMPRESS: it, compressed. */
 CASTLS_API castls_bytes castls_operation_content(const castls_operation *operation);
+/* DECOMPRESS: bytes that the answer has to have, as the peer says: at most 65,536. */
+CASTLS_API size_t castls_operation_length(const castls_operation *operation);
 /* VERIFY_SIGNATURE: the signature. VERIFY_PEER: the SCT list. */
 CASTLS_API castls_bytes castls_operation_signature(const castls_operation *operation);
 /* The server name: offered by the client, or the one that the peer's certificate must fit. */
@@ -90,7 +94,7 @@ CASTLS_API castls_session *castls_operation_session(const castls_operation *oper
  *      the answer does not fit the kind, CASTLS_NO_MEMORY. Any thread. ------------------------- */
 
 /* castls' own answer. What needs no more than the operation's inputs (KEY_AGREE on a server, SIGN,
- * VERIFY_SIGNATURE, VERIFY_PEER) is worked out here, on the calling thread; the rest by
+ * VERIFY_SIGNATURE, VERIFY_PEER, DECOMPRESS) is worked out here, on the calling thread; the rest by
  * castls_conn_continue. */
 CASTLS_API castls_code castls_operation_run(castls_operation *operation);
 CASTLS_API castls_code castls_operation_give_bytes(castls_operation *operation, castls_bytes bytes);

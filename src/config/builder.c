@@ -4,12 +4,11 @@
  */
 #include "castls/event.h"
 #include "castls/operation.h"
-#include "config/config.h"
+#include "config/builder.h"
 #include "config/known_extensions.h"
 #include "core/writer.h"
 
-/* Records an outcome: the public code of this call, and the first failure for the build. */
-static castls_code settle(castls_config_builder *builder, cas_err err)
+castls_code cas_builder_settle(castls_config_builder *builder, cas_err err)
 {
     if (err != CAS_OK && builder->failed == CAS_OK) {
         builder->failed = err;
@@ -21,16 +20,16 @@ static castls_code set_codes(castls_config_builder *builder, cas_code_list *list
                              castls_codes codes, cas_err empty)
 {
     if (codes.count == 0 && empty != CAS_OK) {
-        return settle(builder, empty);
+        return cas_builder_settle(builder, empty);
     }
-    return settle(builder, cas_code_list_set(list, codes));
+    return cas_builder_settle(builder, cas_code_list_set(list, codes));
 }
 
-static castls_code set_number(castls_config_builder *builder, uint32_t *field, uint32_t value,
-                              uint32_t min, uint32_t max)
+castls_code cas_builder_number(castls_config_builder *builder, uint32_t *field, uint32_t value,
+                               uint32_t min, uint32_t max)
 {
     if (value < min || value > max) {
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
     *field = value;
     return CASTLS_OK;
@@ -42,7 +41,7 @@ castls_config_builder_set_versions(castls_config_builder *builder, uint16_t min,
     const bool known =
         (min == 0x0303 || min == 0x0304) && (max == 0x0303 || max == 0x0304) && min <= max;
     if (!known) {
-        return settle(builder, CAS_ERR_CONFIG_VERSIONS);
+        return cas_builder_settle(builder, CAS_ERR_CONFIG_VERSIONS);
     }
     builder->policy.version_min = min;
     builder->policy.version_max = max;
@@ -115,9 +114,9 @@ static cas_err keep_list(castls_config_builder *builder, castls_parts names, siz
 castls_code castls_config_builder_set_alpn(castls_config_builder *builder, castls_parts protocols)
 {
     if (protocols.count > 64) {
-        return settle(builder, CAS_ERR_CONFIG_ALPN);
+        return cas_builder_settle(builder, CAS_ERR_CONFIG_ALPN);
     }
-    return settle(
+    return cas_builder_settle(
         builder, keep_list(builder, protocols, 1, 255, CAS_ERR_CONFIG_ALPN, &builder->policy.alpn));
 }
 
@@ -131,7 +130,7 @@ castls_code castls_config_builder_set_verify(castls_config_builder *builder, cas
         builder->policy.verify = mode;
         return CASTLS_OK;
     default:
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
 }
 
@@ -140,7 +139,7 @@ castls_config_builder_set_certificate_policy(castls_config_builder *builder, cas
 {
     const cas_x509_policy *policy = cas_x509_policy_find(name);
     if (policy == NULL) {
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
     builder->policy.certificate_policy = *policy;
     return CASTLS_OK;
@@ -151,7 +150,7 @@ castls_code castls_config_builder_set_certificate_rule(castls_config_builder *bu
 {
     const cas_rule rule = cas_rule_find(name);
     if (rule == CAS_RULE_NONE) {
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
     uint32_t *rules = &builder->policy.certificate_policy.rules;
     *rules = on ? *rules | (uint32_t)rule : *rules & ~(uint32_t)rule;
@@ -160,15 +159,15 @@ castls_code castls_config_builder_set_certificate_rule(castls_config_builder *bu
 
 castls_code castls_config_builder_set_ca_names(castls_config_builder *builder, castls_parts names)
 {
-    return settle(builder,
-                  keep_list(builder, names, 2, 65535, CAS_ERR_ARGUMENT, &builder->policy.ca_names));
+    return cas_builder_settle(
+        builder, keep_list(builder, names, 2, 65535, CAS_ERR_ARGUMENT, &builder->policy.ca_names));
 }
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
     const uint32_t known = (uint32_t)CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS * 2 - 1;
     if (options > known) {
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
     builder->policy.options = options;
     return CASTLS_OK;
@@ -183,57 +182,56 @@ castls_code castls_config_builder_set_ticket_counts(castls_config_builder *build
                                                     uint32_t resumed)
 {
     const castls_code code =
-        set_number(builder, &builder->policy.tickets_full, full, 0, CAS_CONFIG_TICKETS_MAX);
+        cas_builder_number(builder, &builder->policy.tickets_full, full, 0, CAS_CONFIG_TICKETS_MAX);
     if (code != CASTLS_OK) {
         return code;
     }
-    return set_number(builder, &builder->policy.tickets_resumed, resumed, 0,
-                      CAS_CONFIG_TICKETS_MAX);
+    return cas_builder_number(
+        builder, &builder->policy.tickets_resumed, resumed, 0, CAS_CONFIG_TICKETS_MAX);
 }
 
 castls_code
 castls_config_builder_set_session_lifetime(castls_config_builder *builder, uint32_t seconds)
 {
-    return set_number(builder, &builder->policy.session_lifetime_s, seconds, 1,
-                      CAS_CONFIG_LIFETIME_MAX);
+    return cas_builder_number(
+        builder, &builder->policy.session_lifetime_s, seconds, 1, CAS_CONFIG_LIFETIME_MAX);
 }
 
 castls_code castls_config_builder_set_early_data_max(castls_config_builder *builder, uint32_t bytes)
 {
-    return set_number(builder, &builder->policy.early_data_max, bytes, 0, UINT32_MAX);
+    return cas_builder_number(builder, &builder->policy.early_data_max, bytes, 0, UINT32_MAX);
 }
 
 castls_code castls_config_builder_set_fragment_max(castls_config_builder *builder, uint32_t bytes)
 {
-    return set_number(builder, &builder->policy.fragment_max, bytes, CAS_CONFIG_FRAGMENT_MIN,
-                      CAS_CONFIG_FRAGMENT_MAX);
+    return cas_builder_number(builder, &builder->policy.fragment_max, bytes,
+                              CAS_CONFIG_FRAGMENT_MIN, CAS_CONFIG_FRAGMENT_MAX);
 }
 
 castls_code castls_config_builder_set_padding(castls_config_builder *builder, uint32_t bytes)
 {
-    return set_number(builder, &builder->policy.padding, bytes, 0, CAS_CONFIG_PADDING_MAX);
+    return cas_builder_number(builder, &builder->policy.padding, bytes, 0, CAS_CONFIG_PADDING_MAX);
 }
 
 castls_code
 castls_config_builder_set_session_context(castls_config_builder *builder, castls_bytes context)
 {
     if (context.len > CAS_CONFIG_CONTEXT_MAX) {
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
-    return settle(builder,
-                  cas_arena_keep(&builder->text, context, &builder->policy.session_context));
+    return cas_builder_settle(
+        builder, cas_arena_keep(&builder->text, context, &builder->policy.session_context));
 }
 
 castls_code castls_config_builder_set_operations(castls_config_builder *builder, uint32_t mask)
 {
     /* What later features bring is refused by name rather than ignored. */
-    const uint32_t later = 1u << CASTLS_OP_PSK_OFFER | 1u << CASTLS_OP_ECH_OPEN |
-                           1u << CASTLS_OP_COMPRESS | 1u << CASTLS_OP_DECOMPRESS;
+    const uint32_t later = 1u << CASTLS_OP_PSK_OFFER | 1u << CASTLS_OP_ECH_OPEN;
     if ((mask & later) != 0) {
-        return settle(builder, CAS_ERR_UNSUPPORTED);
+        return cas_builder_settle(builder, CAS_ERR_UNSUPPORTED);
     }
     if (mask >= 1u << (CASTLS_OP_DECOMPRESS + 1)) {
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
     builder->policy.operations = mask;
     return CASTLS_OK;
@@ -242,7 +240,7 @@ castls_code castls_config_builder_set_operations(castls_config_builder *builder,
 castls_code castls_config_builder_set_events(castls_config_builder *builder, uint32_t mask)
 {
     if (mask >= 1u << (CASTLS_EVENT_KEY_UPDATE_OUT + 1)) {
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
     builder->policy.events = mask;
     return CASTLS_OK;
@@ -255,15 +253,15 @@ castls_code castls_config_builder_add_extension(castls_config_builder *builder, 
     const uint32_t all = (uint32_t)CASTLS_IN_NEW_SESSION_TICKET * 2 - 1;
     if (messages == 0 || messages > all || body.len > CAS_CONFIG_EXTENSION_MAX ||
         cas_extension_is_ours(type)) {
-        return settle(builder, CAS_ERR_ARGUMENT);
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
     for (size_t i = 0; i < policy->extension_count; i++) {
         if (CAS_AT(policy->extension, i)->type == type) {
-            return settle(builder, CAS_ERR_TWICE);
+            return cas_builder_settle(builder, CAS_ERR_TWICE);
         }
     }
     if (policy->extension_count >= CAS_COUNT(policy->extension)) {
-        return settle(builder, CAS_ERR_LIMIT);
+        return cas_builder_settle(builder, CAS_ERR_LIMIT);
     }
     cas_custom_extension extension = {type, messages, {0, 0}};
     const cas_err err = cas_arena_keep(&builder->text, body, &extension.body);
@@ -271,7 +269,7 @@ castls_code castls_config_builder_add_extension(castls_config_builder *builder, 
         *CAS_AT(policy->extension, policy->extension_count) = extension;
         policy->extension_count = policy->extension_count + 1;
     }
-    return settle(builder, err);
+    return cas_builder_settle(builder, err);
 }
 
 castls_code castls_config_builder_set_trust(castls_config_builder *builder, castls_trust *trust)
@@ -295,6 +293,8 @@ castls_code
 castls_config_builder_add_credential(castls_config_builder *builder, castls_credential *credential)
 {
     cas_config_parts *parts = &builder->parts;
+    cas_compressed_cache_release(parts->compressed); /* It is about other credentials. */
+    parts->compressed = NULL;
     if (credential == NULL) {
         for (size_t i = 0; i < parts->credential_count; i++) {
             castls_credential_release(*CAS_AT(parts->credential, i));
@@ -304,7 +304,7 @@ castls_config_builder_add_credential(castls_config_builder *builder, castls_cred
         return CASTLS_OK;
     }
     if (parts->credential_count >= CAS_COUNT(parts->credential)) {
-        return settle(builder, CAS_ERR_LIMIT);
+        return cas_builder_settle(builder, CAS_ERR_LIMIT);
     }
     *CAS_AT(parts->credential, parts->credential_count) = castls_credential_retain(credential);
     parts->credential_count = parts->credential_count + 1;

@@ -65,6 +65,9 @@ static cas_err fill(castls_config *config, const castls_config_builder *builder)
     if (config->parts.memory == NULL && config->parts.trust != NULL) {
         CAS_TRY(cas_sig_memory_new(config->environment.allocator, &config->parts.memory));
     }
+    if (config->parts.compressed == NULL && config->policy.compression.count != 0) {
+        CAS_TRY(cas_compressed_cache_new(config->environment.allocator, &config->parts.compressed));
+    }
     return cas_config_bind(config);
 }
 
@@ -149,6 +152,7 @@ void cas_config_parts_retain(const cas_config_parts *parts)
     }
     (void)castls_ticket_ring_retain(parts->ring);
     (void)castls_session_cache_retain(parts->cache);
+    (void)cas_compressed_cache_retain(parts->compressed);
 }
 
 void cas_config_parts_release(cas_config_parts *parts)
@@ -161,6 +165,7 @@ void cas_config_parts_release(cas_config_parts *parts)
     }
     castls_ticket_ring_release(parts->ring);
     castls_session_cache_release(parts->cache);
+    cas_compressed_cache_release(parts->compressed);
     *parts = (cas_config_parts){0};
 }
 

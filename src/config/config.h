@@ -6,6 +6,7 @@
 
 #include "castls/config.h"
 #include "config/code_list.h"
+#include "config/compressed.h"
 #include "config/credential.h"
 #include "config/environment.h"
 #include "config/limits.h"
@@ -44,6 +45,11 @@ typedef struct cas_policy {
     uint32_t session_lifetime_s;
     uint32_t early_data_max;
     uint32_t fragment_max;
+    uint32_t record_size_limit; /* RFC 8449; 0: nothing is said. */
+    cas_code_list compression;  /* RFC 8879. */
+    bool asks_for_tickets;      /* Client, RFC 9149: with the two counts below. */
+    uint8_t tickets_asked_full;
+    uint8_t tickets_asked_resumed;
     uint32_t padding;
     cas_range alpn;     /* ProtocolNameList without its length (RFC 7301 section 3.1). */
     cas_range ca_names; /* DistinguishedName vectors, without the list's length. */
@@ -61,6 +67,7 @@ typedef struct cas_config_parts {
     size_t credential_count;
     castls_ticket_ring *ring;
     castls_session_cache *cache;
+    cas_compressed_cache *compressed; /* Of our chains; new where the credentials changed. */
 } cas_config_parts;
 
 struct castls_config {

@@ -17,6 +17,8 @@ static const uint16_t cas_known_extensions[] = {
     16, /* application_layer_protocol_negotiation */
     18, /* signed_certificate_timestamp */
     21, /* padding */
+    27, /* compress_certificate */
+    28, /* record_size_limit */
     41, /* pre_shared_key */
     42, /* early_data */
     43, /* supported_versions */
@@ -26,6 +28,7 @@ static const uint16_t cas_known_extensions[] = {
     49, /* post_handshake_auth */
     50, /* signature_algorithms_cert */
     51, /* key_share */
+    58, /* ticket_request */
 };
 
 static inline bool cas_extension_is_ours(uint16_t type)

@@ -19,5 +19,6 @@
 #define CAS_CONFIG_PADDING_MAX 256     /* Bytes of a padding block. */
 #define CAS_CONFIG_FRAGMENT_MIN 64     /* Bytes of plaintext in a record, RFC 8449 section 4. */
 #define CAS_CONFIG_FRAGMENT_MAX 16384
+#define CAS_CONFIG_RECORD_SIZE_LIMIT_MAX 16385 /* Content and its type, RFC 8449 section 4. */
 
 #endif

@@ -2,6 +2,8 @@
  * policy.c: castls' own choice of suites, groups and schemes, and the check that a policy can make
  * a handshake at all.
  */
+#include "castls/operation.h"
+#include "compress/compress.h"
 #include "config/config.h"
 #include "crypto/group.h"
 #include "crypto/scheme.h"
@@ -57,6 +59,16 @@ static void add_schemes(cas_policy *policy, const castls_provider *provider)
     }
 }
 
+static void add_compression(cas_policy *policy)
+{
+    const castls_codes all = cas_compress_order();
+    for (size_t i = 0; i < all.count; i++) {
+        if (cas_compress_has(cas_codes_get(all, i))) {
+            add(&policy->compression, cas_codes_get(all, i));
+        }
+    }
+}
+
 cas_policy cas_policy_default(const castls_provider *provider)
 {
     cas_policy policy = {0};
@@ -67,6 +79,8 @@ cas_policy cas_policy_default(const castls_provider *provider)
     policy.tickets_resumed = 1;
     policy.session_lifetime_s = 86400;
     policy.fragment_max = CAS_CONFIG_FRAGMENT_MAX;
+    policy.record_size_limit = CAS_CONFIG_RECORD_SIZE_LIMIT_MAX;
+    add_compression(&policy);
     add_suites(&policy, provider);
     add_groups(&policy, provider);
     add_schemes(&policy, provider);
@@ -112,6 +126,20 @@ static cas_err check_schemes(const cas_code_list *list, const castls_provider *p
     return CAS_OK;
 }
 
+/* What castls has not, the application may have: it answers both directions then. */
+static cas_err check_compression(const cas_policy *policy)
+{
+    const uint32_t both = 1u << CASTLS_OP_COMPRESS | 1u << CASTLS_OP_DECOMPRESS;
+    const bool is_answered = (policy->operations & both) == both;
+    for (size_t i = 0; i < policy->compression.count; i++) {
+        const uint16_t algorithm = *CAS_AT(policy->compression.code, i);
+        if (algorithm == 0 || !(is_answered || cas_compress_has(algorithm))) {
+            return CAS_ERR_CONFIG_COMPRESSION;
+        }
+    }
+    return CAS_OK;
+}
+
 cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider)
 {
     /* TLS 1.2 has no machine yet, so a range that does not reach TLS 1.3 allows nothing. */
@@ -120,6 +148,7 @@ cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provid
     }
     CAS_TRY(check_suites(policy, provider));
     CAS_TRY(check_groups(policy, provider));
+    CAS_TRY(check_compression(policy));
     CAS_TRY(check_schemes(&policy->verify_schemes, provider));
     CAS_TRY(check_schemes(&policy->certificate_schemes, provider));
     CAS_TRY(check_schemes(&policy->sign_schemes, provider));

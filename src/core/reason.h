@@ -70,7 +70,7 @@
     X(216, SESSION_DECODE, CASTLS_BAD_ARGUMENT, CASTLS_ALERT_NONE, "The bytes are not a session of this version of castls.", "") \
     X(217, LIST_COUNT, CASTLS_LIMIT, CASTLS_ALERT_DECODE_ERROR, "The peer sent a list that is longer than the limit.", "") \
     X(218, SERVER_NAME_TWICE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The client sent two server names of one type.", "") \
-    X(219, RECORD_SIZE_LIMIT, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer sent a record size limit of less than 64 bytes.", "") \
+    X(219, RECORD_SIZE_LIMIT, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer sent a record size limit that is out of range.", "") \
     X(220, OID_FILTER_TWICE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server sent two certificate filters for one object identifier.", "") \
     X(221, CURVE_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server's key exchange is not over a named curve.", "") \
     /* 300..499: the handshake */ \
@@ -121,6 +121,8 @@
     X(344, CUSTOM_EXTENSION, CASTLS_REFUSED, CASTLS_ALERT_ILLEGAL_PARAMETER, "The application refused an extension.", "") \
     X(345, RENEGOTIATION, CASTLS_PROTOCOL, CASTLS_ALERT_NO_RENEGOTIATION, "The peer asked for renegotiation, which castls never does.", "") \
     X(346, FALLBACK, CASTLS_PROTOCOL, CASTLS_ALERT_INAPPROPRIATE_FALLBACK, "The client fell back to an older version without need.", "") \
+    X(360, COMPRESSED_CERTIFICATE, CASTLS_PROTOCOL, CASTLS_ALERT_BAD_CERTIFICATE, "The peer's compressed certificate cannot be decompressed to the length that it states.", "") \
+    X(361, COMPRESSION_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer compressed its certificate with an algorithm that was not offered.", "") \
     /* 500..699: certificates and trust */ \
     X(500, CERTIFICATE_DECODE, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is malformed.", "") \
     X(501, CERTIFICATE_VERSION, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is not of X.509 version 3.", "") \
@@ -168,6 +170,7 @@
     X(713, CHAIN_EMPTY, CASTLS_CONFIG, CASTLS_ALERT_NONE, "A credential needs one certificate at least.", "") \
     X(714, TICKET_KEY, CASTLS_CONFIG, CASTLS_ALERT_NONE, "The ticket secret is too short.", "It takes 32 random bytes at least.") \
     X(715, TWICE, CASTLS_BAD_STATE, CASTLS_ALERT_NONE, "It was set already.", "") \
+    X(730, CONFIG_COMPRESSION, CASTLS_CONFIG, CASTLS_ALERT_NONE, "A certificate compression algorithm is not in this build.", "Build castls with the library (zlib, brotli, zstd), or take COMPRESS and DECOMPRESS over.") \
     /* 800..899: io and program */ \
     X(800, IO, CASTLS_IO, CASTLS_ALERT_NONE, "A system call failed.", "") \
     X(801, IO_RESOLVE, CASTLS_IO, CASTLS_ALERT_NONE, "The host name has no address.", "Check the spelling and the name server.") \

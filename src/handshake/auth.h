@@ -7,10 +7,15 @@
 
 #include "handshake/inner.h"
 
-/* Takes a decoded Certificate in: checks its form, keeps the chain in the facts. *is_empty says
+/* Takes the body of a Certificate in: checks its form, keeps the chain in the facts. *is_empty says
  * that the peer sent no certificate. RFC 8446 section 4.4.2. */
-CAS_MUST_USE cas_err cas_peer_certificate(cas_handshake *hs, const cas_message *msg,
+CAS_MUST_USE cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body,
                                           castls_bytes context, bool *is_empty);
+
+/* A row of both tables: CompressedCertificate comes in (RFC 8879 section 4); then what it holds is
+ * handed out, once DECOMPRESS is answered. */
+cas_err cas_on_compressed_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next);
+CAS_MUST_USE cas_err cas_step_decompress(cas_handshake *hs, castls_bytes *body, bool *done);
 
 /* Rows of both tables: CertificateVerify comes in and what is to be verified is kept (RFC 8446
  * section 4.4.3); then the signature, and then the peer, are judged. */
@@ -21,6 +26,9 @@ cas_err cas_step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_stat
 /* Chooses our credential and scheme from what the peer accepts (u16s); both stay unset when none
  * fits. */
 CAS_MUST_USE cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done);
+
+/* A row of both tables: sends our Certificate, compressed where the peer asked for it. */
+cas_err cas_step_compress(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
 /* A row of both tables: signs the transcript with the chosen credential and sends
  * CertificateVerify. */

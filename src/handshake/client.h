@@ -31,6 +31,7 @@ cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, ca
 cas_err
 cas_client_on_certificate_request(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_client_on_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next);
+cas_err cas_client_step_decompress(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_client_on_finished(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
 #endif

@@ -36,9 +36,7 @@ static cas_err step_credential(cas_handshake *hs, const cas_message *msg, cas_st
     if (!done) {
         return CAS_OK;
     }
-    CAS_TRY(cas_send_message(hs, CAS_LEVEL_HANDSHAKE, cas_write_certificate));
-    *next =
-        hs->facts->own_credential != NULL ? CAS_STATE_CLIENT_SIGN : CAS_STATE_CLIENT_SEND_FINISHED;
+    *next = CAS_STATE_CLIENT_COMPRESS;
     return CAS_OK;
 }
 
@@ -72,12 +70,16 @@ static const cas_transition rows[] = {
     {IN(WAIT_CERT_CR),     ON(CERTIFICATE_REQUEST),  cas_client_on_certificate_request,  TO(WAIT_CERT)},
     {IN(WAIT_CERT_CR),     ON(CERTIFICATE),          cas_client_on_certificate,          TO(WAIT_CV)},
     {IN(WAIT_CERT),        ON(CERTIFICATE),          cas_client_on_certificate,          TO(WAIT_CV)},
+    {IN(WAIT_CERT_CR),     ON(COMPRESSED_CERTIFICATE), cas_on_compressed_certificate,    TO(DECOMPRESS)},
+    {IN(WAIT_CERT),        ON(COMPRESSED_CERTIFICATE), cas_on_compressed_certificate,    TO(DECOMPRESS)},
+    {IN(DECOMPRESS),       CAS_STEP,                 cas_client_step_decompress,         TO(WAIT_CV)},
     {IN(WAIT_CV),          ON(CERTIFICATE_VERIFY),   cas_on_certificate_verify,          TO(VERIFY_SIGNATURE)},
     {IN(VERIFY_SIGNATURE), CAS_STEP,                 cas_step_verify_signature,          TO(VERIFY_PEER)},
     {IN(VERIFY_PEER),      CAS_STEP,                 cas_step_verify_peer,               TO(WAIT_FINISHED)},
     {IN(WAIT_FINISHED),    ON(FINISHED),             cas_client_on_finished,             TO(END_EARLY_DATA)},
     {IN(END_EARLY_DATA),   CAS_STEP,                 step_end_early_data,                TO(CREDENTIAL) | TO(SEND_FINISHED)},
-    {IN(CREDENTIAL),       CAS_STEP,                 step_credential,                    TO(SIGN) | TO(SEND_FINISHED)},
+    {IN(CREDENTIAL),       CAS_STEP,                 step_credential,                    TO(COMPRESS)},
+    {IN(COMPRESS),         CAS_STEP,                 cas_step_compress,                  TO(SIGN) | TO(SEND_FINISHED)},
     {IN(SIGN),             CAS_STEP,                 cas_step_sign,                      TO(SEND_FINISHED)},
     {IN(SEND_FINISHED),    CAS_STEP,                 step_send_finished,                 CAS_TO(CONNECTED)},
 };

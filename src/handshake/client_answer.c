@@ -10,10 +10,13 @@
 #include "wire/alpn.h"
 #include "wire/certificate_authorities.h"
 #include "wire/certificate_request.h"
+#include "wire/compress_certificate.h"
 #include "wire/early_data.h"
 #include "wire/empty.h"
 #include "wire/encrypted_extensions.h"
+#include "wire/record_size_limit.h"
 #include "wire/signature_algorithms.h"
+#include "wire/ticket_request.h"
 
 /* RFC 8446 section 4.2: only what was offered is answered. supported_groups is news, not an
  * answer. */
@@ -34,6 +37,12 @@ static cas_err check_offered(const cas_handshake *hs, castls_bytes block, const 
             break;
         case CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION:
             offered = hs->config->policy.alpn.len != 0;
+            break;
+        case CAS_EXTENSION_RECORD_SIZE_LIMIT:
+            offered = hs->config->policy.record_size_limit != 0;
+            break;
+        case CAS_EXTENSION_TICKET_REQUEST:
+            offered = hs->config->policy.asks_for_tickets;
             break;
         case CAS_EXTENSION_EARLY_DATA:
             offered = hs->client.offers_early_data;
@@ -95,6 +104,29 @@ static cas_err settle_early_data(cas_handshake *hs, const cas_extensions *x)
                          cas_bytes_none());
 }
 
+/* RFC 8449 section 4: both limits hold from here on; RFC 9149 section 3. */
+static cas_err take_wishes(cas_handshake *hs, const cas_extensions *x)
+{
+    if (cas_extensions_has(x, CAS_EXT_RECORD_SIZE_LIMIT)) {
+        uint16_t limit = 0;
+        CAS_TRY(cas_record_size_limit_decode(
+            cas_extensions_body(x, CAS_EXT_RECORD_SIZE_LIMIT), &limit));
+        if (limit > CAS_CONFIG_RECORD_SIZE_LIMIT_MAX) {
+            return CAS_ERR_RECORD_SIZE_LIMIT;
+        }
+        hs->facts->peer_record_size_limit = limit;
+        CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_WRITE_LIMIT, limit));
+        CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_READ_LIMIT, hs->config->policy.record_size_limit));
+    }
+    if (cas_extensions_has(x, CAS_EXT_TICKET_REQUEST)) {
+        uint8_t count = 0;
+        CAS_TRY(
+            cas_ticket_request_hint_decode(cas_extensions_body(x, CAS_EXT_TICKET_REQUEST), &count));
+        hs->facts->expected_tickets = count;
+    }
+    return CAS_OK;
+}
+
 cas_err
 cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
@@ -107,6 +139,7 @@ cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, ca
         CAS_TRY(cas_empty_decode(cas_extensions_body(&x, CAS_EXT_SERVER_NAME)));
     }
     CAS_TRY(take_alpn(hs, &x));
+    CAS_TRY(take_wishes(hs, &x));
     CAS_TRY(settle_early_data(hs, &x));
     CAS_TRY(cas_facts_keep_extensions(
         hs->facts, hs->config, ee.extensions, CASTLS_IN_ENCRYPTED_EXTENSIONS));
@@ -140,6 +173,12 @@ cas_client_on_certificate_request(cas_handshake *hs, const cas_message *msg, cas
             cas_extensions_body(&x, CAS_EXT_CERTIFICATE_AUTHORITIES), &names));
         CAS_TRY(cas_arena_keep(&hs->facts->kept, names, &hs->facts->peer_ca_names));
     }
+    if (cas_extensions_has(&x, CAS_EXT_COMPRESS_CERTIFICATE)) {
+        castls_bytes algorithms = {0};
+        CAS_TRY(cas_compress_certificate_decode(
+            cas_extensions_body(&x, CAS_EXT_COMPRESS_CERTIFICATE), &algorithms));
+        CAS_TRY(cas_arena_keep(&hs->kept, algorithms, &hs->peer_compression));
+    }
     CAS_TRY(cas_arena_keep(&hs->kept, schemes, &hs->client.peer_schemes));
     CAS_TRY(cas_arena_keep(&hs->kept, request.extensions, &hs->client.request_extensions));
     CAS_TRY(cas_facts_keep_extensions(
@@ -150,15 +189,30 @@ cas_client_on_certificate_request(cas_handshake *hs, const cas_message *msg, cas
     return CAS_OK;
 }
 
-cas_err cas_client_on_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next)
+static cas_err take_certificate(cas_handshake *hs, castls_bytes body, cas_state *next)
 {
     bool is_empty = false;
-    CAS_TRY(cas_peer_certificate(hs, msg, cas_bytes_none(), &is_empty));
+    CAS_TRY(cas_peer_certificate(hs, body, cas_bytes_none(), &is_empty));
     if (is_empty) {
         return CAS_ERR_CERTIFICATE_EMPTY;
     }
     *next = CAS_STATE_CLIENT_WAIT_CV;
     return CAS_OK;
+}
+
+cas_err cas_client_on_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    CAS_TRY(take_certificate(hs, msg->body, next));
+    return cas_heard(hs, msg);
+}
+
+cas_err cas_client_step_decompress(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    (void)msg;
+    castls_bytes body = {0};
+    bool done = false;
+    CAS_TRY(cas_step_decompress(hs, &body, &done));
+    return done ? take_certificate(hs, body, next) : CAS_OK;
 }
 
 cas_err cas_client_on_finished(cas_handshake *hs, const cas_message *msg, cas_state *next)

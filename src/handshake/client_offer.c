@@ -5,15 +5,18 @@
 #include "handshake/send.h"
 #include "wire/certificate_authorities.h"
 #include "wire/client_hello.h"
+#include "wire/compress_certificate.h"
 #include "wire/cookie.h"
 #include "wire/key_share.h"
 #include "wire/message.h"
 #include "wire/psk_key_exchange_modes.h"
+#include "wire/record_size_limit.h"
 #include "wire/server_name.h"
 #include "wire/signature_algorithms.h"
 #include "wire/status_request.h"
 #include "wire/supported_groups.h"
 #include "wire/supported_versions.h"
+#include "wire/ticket_request.h"
 #include "wire/u16_list.h"
 #include "x509/name.h"
 
@@ -87,6 +90,29 @@ static void write_negotiation(cas_writer *w, const cas_handshake *hs)
     write_key_shares(w, hs);
 }
 
+/* What we ask of the server's certificate (RFC 8879), records (RFC 8449) and tickets (RFC 9149). */
+static void write_wishes(cas_writer *w, const cas_policy *policy)
+{
+    cas_mark mark = {0};
+    if (policy->compression.count != 0) {
+        mark = cas_extension_open(w, CAS_EXTENSION_COMPRESS_CERTIFICATE);
+        cas_compress_certificate_encode(w, cas_code_list_codes(&policy->compression));
+        cas_write_close(w, mark);
+    }
+    if (policy->record_size_limit != 0) {
+        mark = cas_extension_open(w, CAS_EXTENSION_RECORD_SIZE_LIMIT);
+        cas_record_size_limit_encode(w, cas_narrow_u16(policy->record_size_limit));
+        cas_write_close(w, mark);
+    }
+    if (policy->asks_for_tickets) {
+        const cas_ticket_request request = {
+            policy->tickets_asked_full, policy->tickets_asked_resumed};
+        mark = cas_extension_open(w, CAS_EXTENSION_TICKET_REQUEST);
+        cas_ticket_request_encode(w, &request);
+        cas_write_close(w, mark);
+    }
+}
+
 static void write_requests(cas_writer *w, const cas_handshake *hs)
 {
     const cas_policy *policy = &hs->config->policy;
@@ -101,6 +127,7 @@ static void write_requests(cas_writer *w, const cas_handshake *hs)
         cas_write_vec16(w, alpn);
         cas_write_close(w, mark);
     }
+    write_wishes(w, policy);
     if (hs->client.cookie.len != 0) {
         mark = cas_extension_open(w, CAS_EXTENSION_COOKIE);
         cas_cookie_encode(w, cas_kept(hs, hs->client.cookie));

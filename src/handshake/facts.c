@@ -9,6 +9,7 @@
 void cas_facts_init(cas_facts *facts, const castls_allocator *allocator)
 {
     *facts = (cas_facts){0};
+    facts->expected_tickets = -1;
     facts->kept = cas_arena_on(allocator, CAS_FACTS_LEN_MAX);
 }
 

@@ -31,6 +31,10 @@ typedef struct cas_facts {
     bool is_resumed;
     bool was_retried;
     uint32_t tickets_sent;
+    uint16_t peer_compression; /* CertificateCompressionAlgorithm, 0 for none. */
+    uint16_t own_compression;
+    uint16_t peer_record_size_limit; /* RFC 8449; 0 when the peer named none. */
+    int16_t expected_tickets;        /* Client, RFC 9149; -1 when the server did not say. */
     castls_verdict verdict;
     castls_early_data early_data;
     cas_range alpn;

@@ -86,6 +86,9 @@ struct cas_handshake {
     cas_range signature_content; /* In kept: what CertificateVerify signs. */
     cas_range signature;         /* In kept: the peer's, while it is being verified. */
     castls_session *made_session;
+    cas_range peer_compression; /* In kept: the algorithms that the peer can decompress. */
+    cas_range compressed;       /* In kept: a compressed Certificate, ours or the peer's. */
+    uint32_t uncompressed_len;  /* Bytes of it. */
     uint8_t detail[CAS_DETAIL_MAX];
     size_t detail_len;
     cas_client_side client;

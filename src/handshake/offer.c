@@ -7,6 +7,7 @@
 #include "wire/alpn.h"
 #include "wire/certificate_authorities.h"
 #include "wire/client_hello.h"
+#include "wire/compress_certificate.h"
 #include "wire/cookie.h"
 #include "wire/early_data.h"
 #include "wire/ec_point_formats.h"
@@ -15,9 +16,11 @@
 #include "wire/message.h"
 #include "wire/pre_shared_key.h"
 #include "wire/psk_key_exchange_modes.h"
+#include "wire/record_size_limit.h"
 #include "wire/renegotiation_info.h"
 #include "wire/server_name.h"
 #include "wire/supported_versions.h"
+#include "wire/ticket_request.h"
 #include "wire/u16_list.h"
 
 /* A list of code points in one extension, where it is there. */
@@ -134,6 +137,30 @@ static cas_err read_tls12(castls_bytes kept, const cas_extensions *x, cas_offer 
     return CAS_OK;
 }
 
+/* What the client asks of our records, certificate and tickets. */
+static cas_err read_wishes(castls_bytes kept, const cas_extensions *x, cas_offer *offer)
+{
+    castls_bytes view = {0};
+    cas_ticket_request request = {0};
+    if (cas_extensions_has(x, CAS_EXT_COMPRESS_CERTIFICATE)) {
+        CAS_TRY(cas_compress_certificate_decode(
+            cas_extensions_body(x, CAS_EXT_COMPRESS_CERTIFICATE), &view));
+        offer->compression = cas_range_of(kept, view);
+    }
+    if (cas_extensions_has(x, CAS_EXT_RECORD_SIZE_LIMIT)) {
+        CAS_TRY(cas_record_size_limit_decode(
+            cas_extensions_body(x, CAS_EXT_RECORD_SIZE_LIMIT), &offer->record_size_limit));
+    }
+    offer->has_ticket_request = cas_extensions_has(x, CAS_EXT_TICKET_REQUEST);
+    if (offer->has_ticket_request) {
+        CAS_TRY(
+            cas_ticket_request_decode(cas_extensions_body(x, CAS_EXT_TICKET_REQUEST), &request));
+        offer->tickets_asked_full = request.new_session_count;
+        offer->tickets_asked_resumed = request.resumption_count;
+    }
+    return CAS_OK;
+}
+
 cas_err cas_offer_decode(castls_bytes kept, cas_range hello, cas_offer *out)
 {
     *out = (cas_offer){0};
@@ -150,6 +177,7 @@ cas_err cas_offer_decode(castls_bytes kept, cas_range hello, cas_offer *out)
     CAS_TRY(read_names(kept, &x, &offer));
     CAS_TRY(read_resumption(kept, &x, &offer));
     CAS_TRY(read_tls12(kept, &x, &offer));
+    CAS_TRY(read_wishes(kept, &x, &offer));
 
     const castls_bytes compression = decoded.legacy_compression_methods;
     const uint8_t null_only[] = {0};

@@ -26,7 +26,11 @@ typedef struct cas_offer {
     cas_range point_formats;           /* TLS 1.2. */
     cas_range server_name;
     cas_range ca_names;
-    cas_range extensions; /* The whole block. */
+    cas_range compression;      /* Certificate compression algorithms. */
+    cas_range extensions;       /* The whole block. */
+    uint16_t record_size_limit; /* 0 when there is none. */
+    uint8_t tickets_asked_full;
+    uint8_t tickets_asked_resumed;
     uint16_t legacy_version;
     bool has_versions;
     bool has_groups;
@@ -40,6 +44,7 @@ typedef struct cas_offer {
     bool has_status_request;
     bool has_sct;
     bool has_psk_modes;
+    bool has_ticket_request;
     bool offers_psk_dhe;
     bool compression_is_null_only;
     bool compression_has_null;

@@ -60,6 +60,11 @@ castls_bytes castls_operation_content(const castls_operation *operation)
     return cas_operation_view(operation, operation->content);
 }
 
+size_t castls_operation_length(const castls_operation *operation)
+{
+    return operation->length;
+}
+
 castls_bytes castls_operation_signature(const castls_operation *operation)
 {
     return cas_operation_view(operation, operation->signature);

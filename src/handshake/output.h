@@ -28,6 +28,8 @@ typedef enum cas_output_kind {
     CAS_OUTPUT_EARLY_ACCEPT,   /* Application data under the early key is early data, at most `limit` bytes. */
     CAS_OUTPUT_EARLY_SKIP,     /* Records that do not open are skipped, at most `limit` bytes of them. */
     CAS_OUTPUT_EARLY_SKIP_TYPE, /* Records of application data are skipped, at most `limit` bytes of them. */
+    CAS_OUTPUT_READ_LIMIT,     /* Protected records hold `limit` bytes at most from here on (RFC 8449). */
+    CAS_OUTPUT_WRITE_LIMIT,    /* The same for those that are sent. */
     CAS_OUTPUT_MAY_SEND,       /* Application data may be sent from here on (half-RTT, or done). */
     CAS_OUTPUT_EVENT,          /* Something for the event queue: `event`, `code`, `bytes`. */
     CAS_OUTPUT_DONE            /* The handshake is over: what it leaves is in the facts. */

@@ -67,12 +67,12 @@ static cas_err keep_entry(cas_handshake *hs, const cas_certificate_entry *entry)
     return CAS_OK;
 }
 
-cas_err cas_peer_certificate(cas_handshake *hs, const cas_message *msg, castls_bytes context,
+cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes context,
                              bool *is_empty)
 {
     cas_certificate certificate = {0};
     *is_empty = true;
-    CAS_TRY(cas_certificate_decode(msg->body, &certificate));
+    CAS_TRY(cas_certificate_decode(body, &certificate));
     if (!cas_bytes_equal(certificate.certificate_request_context, context)) {
         return CAS_ERR_CERTIFICATE_CONTEXT;
     }
@@ -89,7 +89,7 @@ cas_err cas_peer_certificate(cas_handshake *hs, const cas_message *msg, castls_b
         CAS_TRY(cas_work_leaf_key(leaf, &spki));
         hs->leaf_spki = cas_range_of(cas_arena_bytes(&hs->facts->kept), spki);
     }
-    return cas_heard(hs, msg);
+    return CAS_OK;
 }
 
 /* RFC 8446 section 4.4.3: a scheme that we offered, that the version allows, and that fits the

@@ -59,6 +59,9 @@ cas_err cas_server_step_ticket(cas_handshake *hs, const cas_message *msg, cas_st
 /* How many tickets this handshake ends with. */
 uint32_t cas_server_ticket_count(const cas_handshake *hs);
 
+/* Our own limit on what the client may protect from here on, where both speak of limits. */
+CAS_MUST_USE cas_err cas_server_limit_records(cas_handshake *hs);
+
 /* Whether a client certificate is asked for, and has to come. */
 bool cas_server_requests_certificate(const cas_handshake *hs);
 bool cas_server_requires_certificate(const cas_handshake *hs);

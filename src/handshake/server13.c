@@ -27,14 +27,15 @@ static cas_err on_end_of_early_data(cas_handshake *hs, const cas_message *msg, c
     CAS_TRY(cas_empty_decode(msg->body));
     CAS_TRY(cas_heard(hs, msg));
     CAS_TRY(cas_put_read_key(hs, CAS_LEVEL_HANDSHAKE));
+    CAS_TRY(cas_server_limit_records(hs));
     *next = CAS_STATE_SERVER_WAIT_FINISHED;
     return CAS_OK;
 }
 
-static cas_err on_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next)
+static cas_err take_certificate(cas_handshake *hs, castls_bytes body, cas_state *next)
 {
     bool is_empty = false;
-    CAS_TRY(cas_peer_certificate(hs, msg, cas_bytes_none(), &is_empty));
+    CAS_TRY(cas_peer_certificate(hs, body, cas_bytes_none(), &is_empty));
     if (!is_empty) {
         hs->needed |= CAS_PROOF_CHAIN | CAS_PROOF_SIGNATURE;
         *next = CAS_STATE_SERVER_WAIT_CV;
@@ -45,6 +46,21 @@ static cas_err on_certificate(cas_handshake *hs, const cas_message *msg, cas_sta
     }
     *next = CAS_STATE_SERVER_WAIT_FINISHED;
     return CAS_OK;
+}
+
+static cas_err on_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    CAS_TRY(take_certificate(hs, msg->body, next));
+    return cas_heard(hs, msg);
+}
+
+static cas_err step_decompress(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    (void)msg;
+    castls_bytes body = {0};
+    bool done = false;
+    CAS_TRY(cas_step_decompress(hs, &body, &done));
+    return done ? take_certificate(hs, body, next) : CAS_OK;
 }
 
 static cas_err on_finished(cas_handshake *hs, const cas_message *msg, cas_state *next)
@@ -76,11 +92,14 @@ static const cas_transition rows[] = {
     {IN(CREDENTIAL),       CAS_STEP,                step_credential,                   TO(KEY_AGREE)},
     {IN(KEY_AGREE),        CAS_STEP,                cas_server_step_key_agree,         TO(SEND_HELLO)},
     {IN(SEND_HELLO),       CAS_STEP,                cas_server_step_send_hello,        TO(STAPLE) | TO(SEND_FINISHED)},
-    {IN(STAPLE),           CAS_STEP,                cas_server_step_staple,            TO(SIGN)},
+    {IN(STAPLE),           CAS_STEP,                cas_server_step_staple,            TO(COMPRESS)},
+    {IN(COMPRESS),         CAS_STEP,                cas_step_compress,                 TO(SIGN)},
     {IN(SIGN),             CAS_STEP,                cas_step_sign,                     TO(SEND_FINISHED)},
     {IN(SEND_FINISHED),    CAS_STEP,                cas_server_step_send_finished,     TO(WAIT_EOED) | TO(WAIT_CERT) | TO(WAIT_FINISHED)},
     {IN(WAIT_EOED),        ON(END_OF_EARLY_DATA),   on_end_of_early_data,              TO(WAIT_FINISHED)},
     {IN(WAIT_CERT),        ON(CERTIFICATE),         on_certificate,                    TO(WAIT_CV) | TO(WAIT_FINISHED)},
+    {IN(WAIT_CERT),        ON(COMPRESSED_CERTIFICATE), cas_on_compressed_certificate,  TO(DECOMPRESS)},
+    {IN(DECOMPRESS),       CAS_STEP,                step_decompress,                   TO(WAIT_CV) | TO(WAIT_FINISHED)},
     {IN(WAIT_CV),          ON(CERTIFICATE_VERIFY),  cas_on_certificate_verify,         TO(VERIFY_SIGNATURE)},
     {IN(VERIFY_SIGNATURE), CAS_STEP,                cas_step_verify_signature,         TO(VERIFY_PEER)},
     {IN(VERIFY_PEER),      CAS_STEP,                cas_step_verify_peer,              TO(WAIT_FINISHED)},

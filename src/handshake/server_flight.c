@@ -9,12 +9,15 @@
 #include "handshake/server.h"
 #include "wire/alpn.h"
 #include "wire/certificate_request.h"
+#include "wire/compress_certificate.h"
 #include "wire/encrypted_extensions.h"
 #include "wire/key_share.h"
 #include "wire/pre_shared_key.h"
+#include "wire/record_size_limit.h"
 #include "wire/server_hello.h"
 #include "wire/signature_algorithms.h"
 #include "wire/supported_versions.h"
+#include "wire/ticket_request.h"
 
 static cas_err ask_alpn(const cas_handshake *hs, castls_operation *operation)
 {
@@ -128,6 +131,17 @@ static void write_server_hello(cas_writer *w, const cas_handshake *hs)
 
 /* Sends ServerHello and changes both keys: ours at once, the client's after its early data, if
  * any. */
+/* RFC 8449 section 4: the client's limit holds for all that we protect, ours only where we answer
+ * and the client has no early data under way, which knows nothing of it. */
+cas_err cas_server_limit_records(cas_handshake *hs)
+{
+    const uint16_t theirs = hs->server.offer.record_size_limit;
+    if (theirs == 0 || hs->config->policy.record_size_limit == 0) {
+        return CAS_OK;
+    }
+    return cas_put_kind(hs, CAS_OUTPUT_READ_LIMIT, hs->config->policy.record_size_limit);
+}
+
 static cas_err send_server_hello(cas_handshake *hs, castls_bytes secret)
 {
     castls_span room = {0};
@@ -138,11 +152,16 @@ static cas_err send_server_hello(cas_handshake *hs, castls_bytes secret)
     CAS_TRY(cas_put_ccs(hs));
     CAS_TRY(cas_derive_handshake(hs, secret));
     CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_HANDSHAKE));
+    if (hs->server.offer.record_size_limit != 0 && hs->config->policy.record_size_limit != 0) {
+        hs->facts->peer_record_size_limit = hs->server.offer.record_size_limit;
+        CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_WRITE_LIMIT, hs->facts->peer_record_size_limit));
+    }
     if (hs->server.early_data_accepted) {
         CAS_TRY(cas_put_read_key(hs, CAS_LEVEL_EARLY));
         return cas_put_kind(hs, CAS_OUTPUT_EARLY_ACCEPT, hs->config->policy.early_data_max);
     }
     CAS_TRY(cas_put_read_key(hs, CAS_LEVEL_HANDSHAKE));
+    CAS_TRY(cas_server_limit_records(hs));
     if (hs->server.offer.has_early_data && !hs->facts->was_retried) {
         return cas_put_kind(hs, CAS_OUTPUT_EARLY_SKIP, CAS_EARLY_DATA_SKIPPED_LEN_MAX);
     }
@@ -193,6 +212,23 @@ cas_err cas_server_step_key_agree(cas_handshake *hs, const cas_message *msg, cas
     return CAS_OK;
 }
 
+/* Answers to what the client said of records (RFC 8449) and tickets (RFC 9149). */
+static void write_wishes(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_offer *offer = &hs->server.offer;
+    const uint32_t limit = hs->config->policy.record_size_limit;
+    if (offer->record_size_limit != 0 && limit != 0) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_RECORD_SIZE_LIMIT);
+        cas_record_size_limit_encode(w, cas_narrow_u16(limit));
+        cas_write_close(w, mark);
+    }
+    if (offer->has_ticket_request) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_TICKET_REQUEST);
+        cas_ticket_request_hint_encode(w, cas_narrow_u8(cas_server_ticket_count(hs)));
+        cas_write_close(w, mark);
+    }
+}
+
 static void write_encrypted_extensions(cas_writer *w, const cas_handshake *hs)
 {
     const castls_bytes alpn = cas_facts_view(hs->facts, hs->facts->alpn);
@@ -211,6 +247,7 @@ static void write_encrypted_extensions(cas_writer *w, const cas_handshake *hs)
     if (hs->server.early_data_accepted) {
         cas_extension_encode(w, CAS_EXTENSION_EARLY_DATA, cas_bytes_none());
     }
+    write_wishes(w, hs);
     cas_write_custom(w, hs, CASTLS_IN_ENCRYPTED_EXTENSIONS);
     cas_write_close(w, extensions);
     cas_write_close(w, message);
@@ -233,6 +270,11 @@ static void write_certificate_request(cas_writer *w, const cas_handshake *hs)
     if (!cas_bytes_is_empty(names)) {
         mark = cas_extension_open(w, CAS_EXTENSION_CERTIFICATE_AUTHORITIES);
         cas_write_vec16(w, names);
+        cas_write_close(w, mark);
+    }
+    if (policy->compression.count != 0) {
+        mark = cas_extension_open(w, CAS_EXTENSION_COMPRESS_CERTIFICATE);
+        cas_compress_certificate_encode(w, cas_code_list_codes(&policy->compression));
         cas_write_close(w, mark);
     }
     cas_write_custom(w, hs, CASTLS_IN_CERTIFICATE_REQUEST);
@@ -260,6 +302,7 @@ cas_err cas_server_step_send_hello(cas_handshake *hs, const cas_message *msg, ca
         return CAS_OK;
     }
     hs->needed = CAS_PROOF_FINISHED;
+    hs->peer_compression = hs->server.offer.compression;
     hs->server.requests_certificate = cas_server_requests_certificate(hs);
     if (hs->server.requests_certificate) {
         CAS_TRY(cas_send_message(hs, CAS_LEVEL_HANDSHAKE, write_certificate_request));
@@ -306,8 +349,7 @@ cas_err cas_server_step_staple(cas_handshake *hs, const cas_message *msg, cas_st
     if (!done) {
         return CAS_OK;
     }
-    CAS_TRY(cas_send_message(hs, CAS_LEVEL_HANDSHAKE, cas_write_certificate));
-    *next = CAS_STATE_SERVER_SIGN;
+    *next = CAS_STATE_SERVER_COMPRESS;
     return CAS_OK;
 }
 

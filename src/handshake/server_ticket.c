@@ -15,8 +15,16 @@ uint32_t cas_server_ticket_count(const cas_handshake *hs)
         cas_environment_now_ms(&hs->config->environment, &now_ms) != CAS_OK) {
         return 0;
     }
-    return hs->facts->is_resumed ? hs->config->policy.tickets_resumed
-                                 : hs->config->policy.tickets_full;
+    const cas_offer *offer = &hs->server.offer;
+    const cas_policy *policy = &hs->config->policy;
+    const uint32_t ours = hs->facts->is_resumed ? policy->tickets_resumed : policy->tickets_full;
+    if (!offer->has_ticket_request) {
+        return ours;
+    }
+    /* RFC 9149 section 3: no more than were asked for, and no more than we like. */
+    const uint32_t asked =
+        hs->facts->is_resumed ? offer->tickets_asked_resumed : offer->tickets_asked_full;
+    return asked < ours ? asked : ours;
 }
 
 static castls_session_fields made_fields(const cas_handshake *hs)

@@ -23,14 +23,16 @@
     X(CLIENT_WAIT_EE)          /* EncryptedExtensions */ \
     X(CLIENT_WAIT_CERT_CR)     /* CertificateRequest or Certificate */ \
     X(CLIENT_WAIT_CERT)        /* Certificate */ \
+    X(CLIENT_DECOMPRESS)       /* step: DECOMPRESS, where the Certificate came compressed */ \
     X(CLIENT_WAIT_CV)          /* CertificateVerify */ \
     X(CLIENT_VERIFY_SIGNATURE) /* step: VERIFY_SIGNATURE */ \
     X(CLIENT_VERIFY_PEER)      /* step: VERIFY_PEER */ \
     X(CLIENT_WAIT_FINISHED)    /* Finished */ \
     X(CLIENT_END_EARLY_DATA)   /* step: EndOfEarlyData where needed, then the handshake write key */ \
     X(CLIENT_CREDENTIAL)       /* step: CREDENTIAL */ \
-    X(CLIENT_SIGN)             /* step: SIGN */ \
-    X(CLIENT_SEND_FINISHED)    /* step: Certificate, CertificateVerify, Finished */ \
+    X(CLIENT_COMPRESS)         /* step: COMPRESS, Certificate */ \
+    X(CLIENT_SIGN)             /* step: SIGN, CertificateVerify */ \
+    X(CLIENT_SEND_FINISHED)    /* step: Finished */ \
     /* server */ \
     X(SERVER_WAIT_CH)          /* ClientHello */ \
     X(SERVER_HELLO)            /* step: HELLO, may replace the configuration */ \
@@ -42,11 +44,13 @@
     X(SERVER_CREDENTIAL)       /* step: CREDENTIAL */ \
     X(SERVER_KEY_AGREE)        /* step: KEY_AGREE */ \
     X(SERVER_SEND_HELLO)       /* step: ServerHello, EncryptedExtensions, CertificateRequest */ \
-    X(SERVER_STAPLE)           /* step: STAPLE, Certificate */ \
+    X(SERVER_STAPLE)           /* step: STAPLE */ \
+    X(SERVER_COMPRESS)         /* step: COMPRESS, Certificate */ \
     X(SERVER_SIGN)             /* step: SIGN, CertificateVerify */ \
     X(SERVER_SEND_FINISHED)    /* step: Finished */ \
     X(SERVER_WAIT_EOED)        /* EndOfEarlyData */ \
     X(SERVER_WAIT_CERT)        /* Certificate */ \
+    X(SERVER_DECOMPRESS)       /* step: DECOMPRESS, where the Certificate came compressed */ \
     X(SERVER_WAIT_CV)          /* CertificateVerify */ \
     X(SERVER_VERIFY_SIGNATURE) /* step: VERIFY_SIGNATURE */ \
     X(SERVER_VERIFY_PEER)      /* step: VERIFY_PEER */ \

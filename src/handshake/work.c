@@ -1,8 +1,10 @@
 /*
- * work.c: castls' own answers to SIGN, VERIFY_SIGNATURE, VERIFY_PEER and a server's KEY_AGREE.
+ * work.c: castls' own answers to SIGN, VERIFY_SIGNATURE, VERIFY_PEER, DECOMPRESS and a server's
+ * KEY_AGREE.
  */
 #include "handshake/work.h"
 
+#include "compress/compress.h"
 #include "config/verify.h"
 #include "crypto/outcome.h"
 #include "crypto/scheme.h"
@@ -124,6 +126,17 @@ static cas_err run_respond(castls_operation *operation)
     return err;
 }
 
+static cas_err run_decompress(castls_operation *operation)
+{
+    const castls_allocator *allocator = operation->config->environment.allocator;
+    CAS_TRY(cas_buf_init(&operation->bytes, allocator, operation->length));
+    CAS_TRY(cas_decompress(operation->code, cas_operation_view(operation, operation->content),
+                           cas_buf_room(&operation->bytes)));
+    cas_buf_wrote(&operation->bytes, operation->length);
+    operation->answer = CAS_ANSWER_BYTES;
+    return CAS_OK;
+}
+
 cas_err cas_operation_work(castls_operation *operation)
 {
     const castls_provider *provider = operation->config->environment.provider;
@@ -139,6 +152,8 @@ cas_err cas_operation_work(castls_operation *operation)
             cas_operation_view(operation, operation->signature));
     case CASTLS_OP_VERIFY_PEER:
         return run_verify_peer(operation);
+    case CASTLS_OP_DECOMPRESS:
+        return run_decompress(operation);
     case CASTLS_OP_KEY_AGREE:
         if (operation->responds) {
             return run_respond(operation);

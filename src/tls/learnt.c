@@ -115,6 +115,26 @@ castls_bytes castls_conn_peer_ca_names(const castls_conn *conn)
     return cas_facts_view(&conn->facts, conn->facts.peer_ca_names);
 }
 
+uint16_t castls_conn_peer_compression(const castls_conn *conn)
+{
+    return conn->facts.peer_compression;
+}
+
+uint16_t castls_conn_own_compression(const castls_conn *conn)
+{
+    return conn->facts.own_compression;
+}
+
+uint32_t castls_conn_peer_record_size_limit(const castls_conn *conn)
+{
+    return conn->facts.peer_record_size_limit;
+}
+
+int castls_conn_expected_tickets(const castls_conn *conn)
+{
+    return conn->facts.expected_tickets;
+}
+
 castls_credential *castls_conn_own_credential(const castls_conn *conn)
 {
     return conn->facts.own_credential;

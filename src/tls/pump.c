@@ -121,6 +121,12 @@ static cas_err act(castls_conn *conn, const cas_output *output)
     case CAS_OUTPUT_EARLY_SKIP_TYPE:
         cas_half_skip_by_type(&conn->reading, output->limit);
         return CAS_OK;
+    case CAS_OUTPUT_READ_LIMIT:
+        cas_half_set_inner_max(&conn->reading, output->limit);
+        return CAS_OK;
+    case CAS_OUTPUT_WRITE_LIMIT:
+        cas_half_set_inner_max(&conn->writing, output->limit);
+        return CAS_OK;
     case CAS_OUTPUT_MAY_SEND:
         conn->may_send = !conn->has_closed;
         return CAS_OK;

@@ -313,7 +313,7 @@ static void an_application_may_accept_a_peer_anyway(void **state)
 static void later_features_are_refused_by_name(void **state)
 {
     const cas_world *world = *state;
-    for (int kind = CASTLS_OP_PSK_OFFER; kind <= CASTLS_OP_DECOMPRESS; kind++) {
+    for (int kind = CASTLS_OP_PSK_OFFER; kind <= CASTLS_OP_ECH_OPEN; kind++) {
         castls_config_builder *builder = cas_world_client(world);
         assert_int_equal(castls_config_builder_set_operations(builder, 1u << kind),
                          CASTLS_UNSUPPORTED);

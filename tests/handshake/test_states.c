@@ -18,7 +18,8 @@ typedef struct cas_arrow {
 #define S(state) CAS_STATE_SERVER_##state
 #define M(message) CAS_HANDSHAKE_##message
 
-/* RFC 8446 appendix A.1, with the second ServerHello of section 4.1.4. */
+/* RFC 8446 appendix A.1, with the second ServerHello of section 4.1.4; RFC 8879 section 4 puts
+ * CompressedCertificate in the place of Certificate. */
 static const cas_arrow client_arrows[] = {
     {C(WAIT_SH), M(SERVER_HELLO)},
     {C(WAIT_SH2), M(SERVER_HELLO)},
@@ -26,15 +27,21 @@ static const cas_arrow client_arrows[] = {
     {C(WAIT_CERT_CR), M(CERTIFICATE)},
     {C(WAIT_CERT_CR), M(CERTIFICATE_REQUEST)},
     {C(WAIT_CERT), M(CERTIFICATE)},
+    {C(WAIT_CERT_CR), M(COMPRESSED_CERTIFICATE)},
+    {C(WAIT_CERT), M(COMPRESSED_CERTIFICATE)},
     {C(WAIT_CV), M(CERTIFICATE_VERIFY)},
     {C(WAIT_FINISHED), M(FINISHED)},
 };
 
 /* RFC 8446 appendix A.2. */
 static const cas_arrow server_arrows[] = {
-    {S(WAIT_CH), M(CLIENT_HELLO)},        {S(WAIT_CH2), M(CLIENT_HELLO)},
-    {S(WAIT_EOED), M(END_OF_EARLY_DATA)}, {S(WAIT_CERT), M(CERTIFICATE)},
-    {S(WAIT_CV), M(CERTIFICATE_VERIFY)},  {S(WAIT_FINISHED), M(FINISHED)},
+    {S(WAIT_CH), M(CLIENT_HELLO)},
+    {S(WAIT_CH2), M(CLIENT_HELLO)},
+    {S(WAIT_EOED), M(END_OF_EARLY_DATA)},
+    {S(WAIT_CERT), M(CERTIFICATE)},
+    {S(WAIT_CERT), M(COMPRESSED_CERTIFICATE)},
+    {S(WAIT_CV), M(CERTIFICATE_VERIFY)},
+    {S(WAIT_FINISHED), M(FINISHED)},
 };
 
 typedef struct cas_side {

@@ -41,6 +41,7 @@ def load_page(lab, peer):
         expect(status == 0 and "castls" in text and "TLS 1.3" in text, f"the page, not {text[-800:]}")
         # It ends its connections without close_notify, which the server's later lines tell.
         one = server.connections()[0]
+        expect(one["own_compression"] == "brotli", f"a certificate compressed with brotli, not {one}")
         expect(one["connected"] and one["version"] == "TLS 1.3" and one["error"] is None, f"agreed: {one}")
         if lab.has_hybrid:
             expect(one["group"] == HYBRID, f"agreed on {HYBRID}, not {one}")
@@ -54,4 +55,5 @@ def load_page_hybrid(lab, peer):
 
 def cases():
     yield "full handshake", "server", load_page
+    yield "certificate compression", "server", load_page
     yield HYBRID, "server", load_page_hybrid

@@ -192,6 +192,38 @@ def server_hybrid(lab, peer):
         expect(one["group"] == HYBRID and not one["retried"], f"agreed: {one}")
 
 
+def client_compression(lab, peer):
+    for name in peer.compression:
+        with peer.serve(lab, lab.credential("rsa2048")) as server:
+            report = lab.connect(server.port, "--compress", name)
+            check_echo(server, report)
+            got = connected(report)["peer_compression"]
+            expect(got == name, f"the certificate came compressed with {name}, not {got}")
+
+
+def server_compression(lab, peer):
+    for name in peer.compression:
+        with lab.serve("--compress", name, credential=lab.credential("rsa2048"), mode=mode_of(peer)) as server:
+            peer.connect(lab, server.port)
+            got = served(server)["own_compression"]
+            expect(got == name, f"the certificate went compressed with {name}, not {got}")
+
+
+def client_record_size(lab, peer):
+    with peer.serve(lab, lab.credential(), more=["--recordsize", "512"]) as server:
+        report = lab.connect(server.port, "--record-size-limit", "600", text="x" * 5000 + "\n")
+        check_echo(server, report)
+        got = connected(report)["peer_record_size_limit"]
+        expect(got == 513, f"the peer's limit is 512 bytes and the type, not {got}")
+
+
+def server_record_size(lab, peer):
+    with lab.serve("--record-size-limit", "600") as server:
+        peer.connect(lab, server.port, more=["--recordsize", "512"])
+        got = served(server)["peer_record_size_limit"]
+        expect(got == 513, f"the peer's limit is 512 bytes and the type, not {got}")
+
+
 CASES = {
     "full handshake": (client_full, server_full),
     "resumption": (client_resumption, server_resumption),
@@ -200,6 +232,8 @@ CASES = {
     "KeyUpdate": (client_key_update, server_key_update),
     "0-RTT": (client_early, server_early),
     "ALPN": (client_alpn, server_alpn),
+    "certificate compression": (client_compression, server_compression),
+    "record_size_limit": (client_record_size, server_record_size),
     HYBRID: (client_hybrid, server_hybrid),
 }
 

@@ -82,16 +82,18 @@ class OpenSSL:
 
 class GnuTLS:
     key, title = "gnutls", "GnuTLS"
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT"], "server": [*FULL, "KeyUpdate", "0-RTT"]}
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit"],
+             "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit"]}
 
     def version(self, lab):
         on_path("gnutls-serv")
         return "GnuTLS " + output_of([on_path("gnutls-cli"), "--version"])[1].split("\n")[0].split(" ")[-1]
 
     @contextlib.contextmanager
-    def serve(self, lab, credential, client_ca=None, alpn=None, groups=None, early=False):
+    def serve(self, lab, credential, client_ca=None, alpn=None, groups=None, early=False, more=()):
         port = free_port()
-        command = ["gnutls-serv", "--echo", "-p", port, "--x509certfile", credential[0], "--x509keyfile", credential[1]]
+        command = ["gnutls-serv", "--echo", "-p", port, "--x509certfile", credential[0], "--x509keyfile", credential[1],
+                   *more]
         command += ["--require-client-cert", "--verify-client-cert", "--x509cafile", client_ca] if client_ca else ["-a"]
         if alpn:
             command += ["--alpn", alpn, "--alpn-fatal"]
@@ -103,9 +105,9 @@ class GnuTLS:
             wait_for_port(port, process)
             yield seen(port=port, process=process, echo=True)
 
-    def connect(self, lab, port, credential=None, alpn=None, resume=False, early=False, key_update=False):
+    def connect(self, lab, port, credential=None, alpn=None, resume=False, early=False, key_update=False, more=()):
         command = ["gnutls-cli", "-p", port, "--x509cafile", lab.root, "--sni-hostname", NAME, "--verify-hostname",
-                   NAME]
+                   NAME, *more]
         if credential:
             command += ["--x509certfile", credential[0], "--x509keyfile", credential[1]]
         if alpn:
@@ -231,7 +233,9 @@ class Go(Scripted):
 
 class Rustls(Scripted):
     key, title = "rustls", "rustls"
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", HYBRID], "server": [*FULL, "KeyUpdate", "0-RTT", HYBRID]}
+    compression = ["brotli", "zlib"]
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID],
+             "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID]}
     built = None
 
     def command(self, lab):
