@@ -1,6 +1,6 @@
 /*
- * flag_list.h: the runner's flags that the shim honours. The others are what castls lacks, or what is
- * out of its scope: the shim ends with 89 for them, "not implemented", and never goes on without.
+ * flag_list.h: the flags that the shim honours. The others are what castls lacks, or what is not in
+ * its scope: the shim ends with 89 for them, "not implemented", and never goes on without them.
  */
 #ifndef BOGO_FLAG_LIST_H
 #define BOGO_FLAG_LIST_H
