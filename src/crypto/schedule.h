@@ -25,8 +25,8 @@ typedef struct cas_schedule {
     const castls_hash *hash_;
     const castls_hmac *hmac_;
     cas_schedule_stage stage_;
-    cas_hmac_key secret_;   /* The Early, Handshake or Main Secret. */
-    cas_secret empty_hash_; /* Hash(""), the context of "derived" and of the binder keys. */
+    cas_hmac_key secret_; /* The Early, Handshake or Main Secret; none: that of no PSK. */
+    const struct cas_no_psk *known_; /* Constants of the hash; lives for ever. */
 } cas_schedule;
 
 /* Begins with the Early Secret. Without a PSK, `psk` is empty and zeros stand in for it. Calling it

@@ -20,8 +20,8 @@ void cas_established_init(cas_established *established, castls_config *config,
                           castls_config *first_config, cas_facts *facts, bool is_server)
 {
     *established = (cas_established){0};
-    established->config = castls_config_retain(config);
-    established->first_config = castls_config_retain(first_config);
+    established->config = config;
+    established->first_config = first_config;
     established->facts = facts;
     established->is_server = is_server;
     established->waiting = cas_arena_on(config->environment.allocator, WAITING_MAX);
@@ -30,8 +30,6 @@ void cas_established_init(cas_established *established, castls_config *config,
 void cas_established_clear(cas_established *established)
 {
     cas_arena_clear(&established->waiting);
-    castls_config_release(established->config);
-    castls_config_release(established->first_config);
     CAS_WIPE(established);
 }
 

@@ -21,7 +21,7 @@ typedef struct cas_post {
 } cas_post;
 
 typedef struct cas_established {
-    castls_config *config; /* References. */
+    castls_config *config; /* Both outlive it. */
     castls_config *first_config;
     cas_facts *facts;
     bool is_server;

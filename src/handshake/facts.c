@@ -15,7 +15,7 @@ void cas_facts_init(cas_facts *facts, const castls_allocator *allocator)
 
 void cas_facts_clear(cas_facts *facts)
 {
-    castls_credential_release(facts->own_credential);
+    castls_credential_release(facts->given_credential);
     castls_session_release(facts->resumed_session);
     cas_arena_clear(&facts->kept);
     CAS_WIPE(facts);

@@ -48,8 +48,9 @@ typedef struct cas_facts {
     cas_range server_random;
     cas_peer_extension peer_extension[CAS_PEER_EXTENSIONS_MAX];
     uint32_t peer_extension_count;
-    castls_credential *own_credential; /* A reference, or NULL. */
-    castls_session *resumed_session;   /* A reference, or NULL. */
+    castls_credential *own_credential;   /* One of the configuration's, or the given one. */
+    castls_credential *given_credential; /* A reference, or NULL. */
+    castls_session *resumed_session;     /* A reference, or NULL. */
     cas_secret client_finished;
     cas_secret server_finished;
     cas_secret exporter;

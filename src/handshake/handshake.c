@@ -26,8 +26,8 @@ cas_err cas_handshake_new(castls_config *config, bool is_server, castls_bytes se
     if (hs == NULL) {
         return CAS_ERR_MEMORY;
     }
-    hs->config = castls_config_retain(config);
-    hs->first_config = castls_config_retain(config);
+    hs->config = config;
+    hs->first_config = config;
     hs->facts = facts;
     hs->is_server = is_server;
     const cas_err err = prepare(hs, server_name);
@@ -45,7 +45,7 @@ void cas_handshake_free(cas_handshake *hs)
         return;
     }
     const castls_allocator *allocator = hs->first_config->environment.allocator;
-    castls_config *first = hs->first_config;
+    castls_config *given = hs->given_config;
     cas_handshake_drop_operation(hs);
     for (size_t i = 0; i < CAS_COUNT(hs->client.kx); i++) {
         cas_key_exchange_clear(CAS_AT(hs->client.kx, i));
@@ -59,9 +59,21 @@ void cas_handshake_free(cas_handshake *hs)
     cas_arena_clear(&hs->kept);
     cas_arena_clear(&hs->flight);
     cas_arena_clear(&hs->waiting);
-    castls_config_release(hs->config);
     CAS_FREE(allocator, hs);
-    castls_config_release(first);
+    castls_config_release(given);
+}
+
+void cas_handshake_replace_config(cas_handshake *hs, castls_config *config)
+{
+    cas_facts *facts = hs->facts;
+    castls_config *old = hs->given_config;
+    if (facts->given_credential == NULL) {
+        /* It was the old configuration's, which may go now. */
+        facts->given_credential = castls_credential_retain(facts->own_credential);
+    }
+    hs->given_config = castls_config_retain(config);
+    hs->config = config;
+    castls_config_release(old);
 }
 
 /* Before anything was decided: a client has not started, a server has not sent its ServerHello. */
@@ -75,9 +87,7 @@ cas_err cas_handshake_set_config(cas_handshake *hs, castls_config *config)
     if (!is_undecided(hs)) {
         return CAS_ERR_STATE;
     }
-    castls_config *mine = castls_config_retain(config);
-    castls_config_release(hs->config);
-    hs->config = mine;
+    cas_handshake_replace_config(hs, config);
     return CAS_OK;
 }
 
@@ -120,11 +130,6 @@ cas_state cas_handshake_state(const cas_handshake *hs)
 castls_config *cas_handshake_config(const cas_handshake *hs)
 {
     return hs->config;
-}
-
-castls_config *cas_handshake_first_config(const cas_handshake *hs)
-{
-    return hs->first_config;
 }
 
 castls_operation *cas_handshake_operation(const cas_handshake *hs)

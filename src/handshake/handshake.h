@@ -9,8 +9,8 @@
 #include "handshake/output.h"
 #include "handshake/state.h"
 
-/* Makes a handshake over facts that outlive it. `server_name` is a client's. References to `config`
- * are taken. */
+/* Makes a handshake over facts that outlive it. `server_name` is a client's. `config` outlives it,
+ * too; a reference is taken only to one that comes in its place. */
 CAS_MUST_USE cas_err cas_handshake_new(castls_config *config, bool is_server,
                                        castls_bytes server_name, cas_facts *facts,
                                        cas_handshake **out);
@@ -42,7 +42,6 @@ castls_bytes cas_handshake_secret(const cas_handshake *hs, cas_level level, bool
 
 cas_state cas_handshake_state(const cas_handshake *hs);
 castls_config *cas_handshake_config(const cas_handshake *hs);
-castls_config *cas_handshake_first_config(const cas_handshake *hs);
 castls_operation *cas_handshake_operation(const cas_handshake *hs);
 /* Drops the open operation, which may go on living without us. */
 void cas_handshake_drop_operation(cas_handshake *hs);

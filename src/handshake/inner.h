@@ -62,8 +62,9 @@ typedef struct cas_server_side {
 } cas_server_side;
 
 struct cas_handshake {
-    castls_config *config;       /* A reference. */
-    castls_config *first_config; /* A reference: its ring and cache are used. */
+    castls_config *config;       /* The first one, or the given one. */
+    castls_config *first_config; /* Its ring and cache are used; the carrier keeps it alive. */
+    castls_config *given_config; /* A reference, or NULL. */
     cas_facts *facts;
     bool is_server;
     bool sent_ccs;
@@ -94,5 +95,8 @@ struct cas_handshake {
     cas_client_side client;
     cas_server_side server;
 };
+
+/* Puts another configuration in the place of the present one; a reference is taken. */
+void cas_handshake_replace_config(cas_handshake *hs, castls_config *config);
 
 #endif

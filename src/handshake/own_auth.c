@@ -98,7 +98,10 @@ cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done)
         chosen = choose(hs, schemes, cas_bytes_none(), false, &ignored);
     }
     if (chosen != NULL) {
-        hs->facts->own_credential = castls_credential_retain(chosen);
+        if (answer == CAS_ANSWER_CREDENTIAL) {
+            hs->facts->given_credential = castls_credential_retain(chosen);
+        }
+        hs->facts->own_credential = chosen;
         hs->facts->own_scheme = scheme_of(hs, chosen, schemes);
     }
     cas_operation_over(hs);

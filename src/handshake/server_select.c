@@ -23,14 +23,6 @@ static cas_err ask_hello(const cas_handshake *hs, castls_operation *operation)
         operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
 
-/* Puts a given configuration in the place of the present one. */
-static void replace_config(cas_handshake *hs)
-{
-    castls_config *given = castls_config_retain(hs->operation->given_config);
-    castls_config_release(hs->config);
-    hs->config = given;
-}
-
 cas_err cas_server_step_hello(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
@@ -40,7 +32,7 @@ cas_err cas_server_step_hello(cas_handshake *hs, const cas_message *msg, cas_sta
         return CAS_OK;
     }
     if (answer == CAS_ANSWER_CONFIG) {
-        replace_config(hs);
+        cas_handshake_replace_config(hs, hs->operation->given_config);
     }
     cas_operation_over(hs);
     *next = CAS_STATE_SERVER_SELECT;
@@ -223,7 +215,7 @@ cas_err cas_server_ask_name(cas_handshake *hs, bool *done, bool *replaced)
     *done = true;
     *replaced = answer == CAS_ANSWER_CONFIG;
     if (*replaced) {
-        replace_config(hs);
+        cas_handshake_replace_config(hs, hs->operation->given_config);
     }
     cas_operation_over(hs);
     return *replaced ? cas_server_check_version(hs) : CAS_OK;

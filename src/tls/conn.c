@@ -30,7 +30,8 @@ static cas_err make(castls_config *config, bool is_server, castls_bytes server_n
         return CAS_ERR_MEMORY;
     }
     conn->allocator = config->environment.allocator;
-    conn->config = castls_config_retain(config);
+    conn->first_config = castls_config_retain(config);
+    conn->config = config;
     conn->is_server = is_server;
     const cas_err err = prepare(conn, server_name);
     if (err != CAS_OK) {
@@ -39,6 +40,15 @@ static cas_err make(castls_config *config, bool is_server, castls_bytes server_n
     }
     *out = conn;
     return CAS_OK;
+}
+
+void cas_conn_use_config(castls_conn *conn, castls_config *config)
+{
+    castls_config *old = conn->config;
+    conn->config = config == conn->first_config ? config : castls_config_retain(config);
+    if (old != conn->first_config) {
+        castls_config_release(old);
+    }
 }
 
 static castls_code code_of(cas_err err)
@@ -78,7 +88,7 @@ void castls_conn_free(castls_conn *conn)
         return;
     }
     const castls_allocator *allocator = conn->allocator;
-    castls_config *config = conn->config;
+    castls_config *first_config = conn->first_config;
     cas_handshake_free(conn->handshake);
     if (conn->established.config != NULL) {
         cas_established_clear(&conn->established);
@@ -96,8 +106,9 @@ void castls_conn_free(castls_conn *conn)
         cas_events_clear(conn->events, allocator);
         CAS_FREE(allocator, conn->events);
     }
+    cas_conn_use_config(conn, first_config);
     CAS_FREE(allocator, conn);
-    castls_config_release(config); /* Last: it may be what keeps the allocator's owner alive. */
+    castls_config_release(first_config); /* Last: it may keep the allocator's owner alive. */
 }
 
 castls_code castls_conn_set_config(castls_conn *conn, castls_config *config)
@@ -112,9 +123,7 @@ castls_code castls_conn_set_config(castls_conn *conn, castls_config *config)
     if (err != CAS_OK) {
         return code_of(err);
     }
-    castls_config *mine = castls_config_retain(config);
-    castls_config_release(conn->config);
-    conn->config = mine;
+    cas_conn_use_config(conn, config);
     return CASTLS_OK;
 }
 

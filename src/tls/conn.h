@@ -19,7 +19,8 @@
 
 struct castls_conn {
     const castls_allocator *allocator;
-    castls_config *config; /* A reference: the one in force. */
+    castls_config *first_config; /* A reference. */
+    castls_config *config;       /* The one in force: the first, or a reference to another. */
     bool is_server;
     bool is_connected;
     bool may_send;
@@ -59,6 +60,9 @@ static inline const castls_provider *cas_conn_provider(const castls_conn *conn)
 {
     return conn->config->environment.provider;
 }
+
+/* conn.c: puts another configuration in force; a reference is taken unless it is the first. */
+void cas_conn_use_config(castls_conn *conn, castls_config *config);
 
 /* fail.c: ends the connection, with the alert that goes with the reason; hands the code back. */
 castls_code cas_conn_fail(castls_conn *conn, cas_err err);

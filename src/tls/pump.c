@@ -86,11 +86,10 @@ static void on_event(castls_conn *conn, const cas_output *output)
 /* The handshake object dies; what is left is in the facts. */
 static cas_err on_done(castls_conn *conn)
 {
-    castls_config *config = castls_config_retain(cas_handshake_config(conn->handshake));
-    cas_established_init(&conn->established, config, cas_handshake_first_config(conn->handshake),
-                         &conn->facts, conn->is_server);
-    castls_config_release(conn->config);
-    conn->config = config;
+    castls_config *config = cas_handshake_config(conn->handshake);
+    cas_conn_use_config(conn, config);
+    cas_established_init(&conn->established, config, conn->first_config, &conn->facts,
+                         conn->is_server);
     cas_handshake_free(conn->handshake);
     conn->handshake = NULL;
     conn->is_connected = true;

@@ -87,7 +87,7 @@ static cas_err derive_keys(side *x, const castls_provider *provider, castls_byte
     castls_bytes mac = cas_bytes_none();
     cas_secret out = {0};
     const cas_suite *suite = cas_suite_find(0x1301);
-    CAS_TRY(cas_schedule_start(&x->schedule, provider, suite->hash, cas_bytes_none()));
+    CAS_TRY(cas_schedule_start(&x->schedule, provider, suite->hash, CAS_TEXT("psk")));
     CAS_TRY(cas_schedule_to_handshake(&x->schedule, secret));
     CAS_TRY(cas_schedule_client_handshake_traffic(&x->schedule, digest, &out));
     CAS_TRY(cas_traffic_init(&x->traffic, provider, suite->hash, cas_secret_bytes(&out)));

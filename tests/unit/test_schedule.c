@@ -10,6 +10,7 @@
 #include "support/fake_provider.h"
 
 static const uint8_t digest[32] = {3};
+static const uint8_t long_digest[48] = {3};
 
 typedef cas_err (*derive_function)(const cas_schedule *, castls_bytes, cas_secret *);
 
@@ -78,29 +79,58 @@ static void each_stage_gives_its_secrets_only(void **state)
     assert_int_equal(cas_schedule_now(&schedule), CAS_SCHEDULE_NONE);
 }
 
-static void main_secret_of(castls_bytes psk, castls_bytes dh, cas_secret *out)
+static void main_secret_of(castls_hash_id hash, castls_bytes psk, castls_bytes dh, cas_secret *out)
 {
     cas_schedule schedule = {0};
-    start(&schedule, psk);
+    const castls_bytes all = CAS_BYTES(long_digest);
+    assert_int_equal(cas_schedule_start(&schedule, castls_provider_default(), hash, psk), CAS_OK);
     assert_int_equal(cas_schedule_to_handshake(&schedule, dh), CAS_OK);
     assert_int_equal(cas_schedule_to_main(&schedule), CAS_OK);
-    assert_int_equal(cas_schedule_exporter(&schedule, CAS_BYTES(digest), out), CAS_OK);
+    assert_int_equal(
+        cas_schedule_exporter(&schedule, cas_bytes_prefix(all, schedule.hash_->digest_len), out),
+        CAS_OK);
     cas_schedule_clear(&schedule);
 }
 
-/* RFC 8446 section 7.1: what is not there is Hash.length zeros. */
+/* RFC 8446 section 7.1: what is not there is Hash.length zeros. Without a PSK the schedule begins
+ * with constants, so this takes a real hash. */
+static void check_absent(castls_hash_id hash, castls_bytes zeros)
+{
+    cas_secret absent = {0};
+    cas_secret zero = {0};
+    cas_secret other = {0};
+    main_secret_of(hash, cas_bytes_none(), cas_bytes_none(), &absent);
+    main_secret_of(hash, zeros, zeros, &zero);
+    main_secret_of(hash, CAS_TEXT("psk"), CAS_TEXT("dh"), &other);
+    assert_bytes_equal(cas_secret_bytes(&absent), cas_secret_bytes(&zero));
+    assert_false(cas_bytes_equal(cas_secret_bytes(&absent), cas_secret_bytes(&other)));
+}
+
 static void an_absent_secret_stands_for_zeros(void **state)
+{
+    (void)state;
+    const uint8_t zeros[48] = {0};
+    check_absent(CASTLS_HASH_SHA256, cas_bytes_prefix(CAS_BYTES(zeros), 32));
+    check_absent(CASTLS_HASH_SHA384, CAS_BYTES(zeros));
+}
+
+/* What the Early Secret itself gives out is the same with and without the constants. */
+static void the_early_stage_without_a_psk_is_that_of_zeros(void **state)
 {
     (void)state;
     const uint8_t zeros[32] = {0};
     cas_secret absent = {0};
     cas_secret zero = {0};
-    cas_secret other = {0};
-    main_secret_of(cas_bytes_none(), cas_bytes_none(), &absent);
-    main_secret_of(CAS_BYTES(zeros), CAS_BYTES(zeros), &zero);
-    main_secret_of(CAS_TEXT("psk"), CAS_TEXT("dh"), &other);
+    cas_schedule schedule = {0};
+    const castls_provider *provider = castls_provider_default();
+    assert_int_equal(cas_schedule_start(&schedule, provider, CASTLS_HASH_SHA256, cas_bytes_none()),
+                     CAS_OK);
+    assert_int_equal(cas_schedule_early_exporter(&schedule, CAS_BYTES(digest), &absent), CAS_OK);
+    assert_int_equal(cas_schedule_start(&schedule, provider, CASTLS_HASH_SHA256, CAS_BYTES(zeros)),
+                     CAS_OK);
+    assert_int_equal(cas_schedule_early_exporter(&schedule, CAS_BYTES(digest), &zero), CAS_OK);
     assert_bytes_equal(cas_secret_bytes(&absent), cas_secret_bytes(&zero));
-    assert_false(cas_bytes_equal(cas_secret_bytes(&absent), cas_secret_bytes(&other)));
+    cas_schedule_clear(&schedule);
 }
 
 static void a_transcript_of_another_hash_is_refused(void **state)
@@ -242,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_stage_gives_its_secrets_only),
         cmocka_unit_test(an_absent_secret_stands_for_zeros),
+        cmocka_unit_test(the_early_stage_without_a_psk_is_that_of_zeros),
         cmocka_unit_test(a_transcript_of_another_hash_is_refused),
         cmocka_unit_test(finished_is_checked_whole),
         cmocka_unit_test(traffic_keys_change_with_the_next_secret),
