@@ -16,4 +16,9 @@ void fuzz_one(castls_bytes input);
 /* Ends the program, so that the input is kept, unless `kept` holds; `promise` says what broke. */
 void fuzz_require(bool kept, const char *promise);
 
+/* The program of seeds: fuzz_seeds gives each out with fuzz_seed, which prints the target, a name,
+ * and the bytes in hexadecimal, one line each. */
+void fuzz_seeds(void);
+void fuzz_seed(const char *target, const char *name, castls_bytes bytes);
+
 #endif

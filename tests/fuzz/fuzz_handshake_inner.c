@@ -1,7 +1,8 @@
 /*
  * fuzz_handshake_inner.c: handshake messages as they come out of records, so that no key stands
- * between the input and the machine. The first byte says which end is fed, and after how many
- * flights of a real exchange; the rest is handshake bytes, cut into pieces by the second.
+ * between the input and the machine. The first byte is the kind of handshake (handshake.h), the
+ * second says which end is fed, and after how many flights of a real exchange; the rest is
+ * handshake bytes, cut into pieces by the third.
  */
 #include "fuzz/fuzz.h"
 #include "fuzz/handshake.h"
@@ -33,27 +34,23 @@ static void inject(castls_conn *conn, castls_bytes bytes)
 
 void fuzz_one(castls_bytes input)
 {
-    const uint8_t what = cas_bytes_get(input, 0);
-    const size_t piece = (size_t)cas_bytes_get(input, 1) + 1;
-    const castls_bytes bytes = cas_bytes_skip(input, 2);
-    fuzz_ends ends = fuzz_ends_begin();
-    castls_conn *client = NULL;
-    castls_conn *server = NULL;
-    fuzz_connect(&ends, &client, &server);
-    castls_conn *fed = (what & 1) == 0 ? client : server;
-    castls_conn *other = (what & 1) == 0 ? server : client;
-    fuzz_require(castls_conn_start(client) == CASTLS_OK, "a client starts");
-    for (size_t flight = 0; flight < (size_t)(what >> 1 & 3); flight++) {
-        fuzz_carry(flight % 2 == 0 ? client : server, flight % 2 == 0 ? server : client);
+    const uint8_t what = cas_bytes_get(input, 1);
+    const size_t piece = (size_t)cas_bytes_get(input, 2) + 1;
+    const castls_bytes bytes = cas_bytes_skip(input, 3);
+    fuzz_ends ends = fuzz_ends_begin(cas_bytes_get(input, 0));
+    castls_conn *fed = (what & 1) == 0 ? ends.client : ends.server;
+    castls_conn *other = (what & 1) == 0 ? ends.server : ends.client;
+    for (size_t flight = 0; flight < (size_t)(what >> 1 & 7); flight++) {
+        fuzz_carry(flight % 2 == 0 ? ends.client : ends.server,
+                   flight % 2 == 0 ? ends.server : ends.client);
     }
     for (size_t at = 0; at < bytes.len && castls_conn_error(fed)->code == CASTLS_OK; at += piece) {
         inject(fed, cas_bytes_slice(bytes, at, cas_min_size(piece, bytes.len - at)));
+        fuzz_answer(fed);
     }
     /* Whatever it answers, the other end does not break. */
     if (castls_conn_error(other)->code == CASTLS_OK) {
         fuzz_carry(fed, other);
     }
-    castls_conn_free(client);
-    castls_conn_free(server);
     fuzz_ends_end(&ends);
 }

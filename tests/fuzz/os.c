@@ -10,6 +10,30 @@
 
 #include "fuzz/fuzz.h"
 
+void fuzz_require(bool kept, const char *promise)
+{
+    if (!kept) {
+        (void)fprintf(stderr, "broken promise: %s\n", promise);
+        abort();
+    }
+}
+
+#ifdef CASTLS_FUZZ_SEEDS
+void fuzz_seed(const char *target, const char *name, castls_bytes bytes)
+{
+    (void)printf("%s %s ", target, name);
+    for (size_t i = 0; i < bytes.len; i++) {
+        (void)printf("%02x", bytes.data[i]);
+    }
+    (void)putchar('\n');
+}
+
+int main(void)
+{
+    fuzz_seeds();
+    return fflush(stdout) == 0 ? 0 : 2;
+}
+#else
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -17,14 +41,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const castls_bytes input = {data, size};
     fuzz_one(input);
     return 0;
-}
-
-void fuzz_require(bool kept, const char *promise)
-{
-    if (!kept) {
-        (void)fprintf(stderr, "broken promise: %s\n", promise);
-        abort();
-    }
 }
 
 #ifdef CASTLS_FUZZ_REPLAY
@@ -47,4 +63,5 @@ int main(void)
     }
     return 0;
 }
+#endif
 #endif

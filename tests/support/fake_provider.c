@@ -8,6 +8,7 @@
 #include "support/fake_group.h"
 #include "support/fake_keys.h"
 #include "support/fake_mix.h"
+#include "support/fake_open.h"
 
 #define USE_HASH 10
 #define USE_HMAC 11
@@ -351,14 +352,14 @@ static castls_code verify_nothing(castls_signature_id id, castls_bytes spki, cas
     return CASTLS_OK;
 }
 
-#define PROVIDER(provider_name, verify_function)                                                   \
+#define PROVIDER(provider_name, verify_function, aead_function, hmac_function)                     \
     {.struct_len = sizeof(castls_provider),                                                        \
      .name = (provider_name),                                                                      \
      .version = version,                                                                           \
      .is_fips = is_fips,                                                                           \
-     .aead = find_aead,                                                                            \
+     .aead = (aead_function),                                                                      \
      .hash = find_hash,                                                                            \
-     .hmac = find_hmac,                                                                            \
+     .hmac = (hmac_function),                                                                      \
      .group = cas_fake_group,                                                                      \
      .has_signature = cas_fake_has_signature,                                                      \
      .has_key = cas_fake_has_key,                                                                  \
@@ -372,8 +373,11 @@ static castls_code verify_nothing(castls_signature_id id, castls_bytes spki, cas
      .key_export = cas_fake_key_export,                                                            \
      .sign = cas_fake_sign}
 
-static const castls_provider fake = PROVIDER("fake", cas_fake_verify);
-static const castls_provider trusting = PROVIDER("fake-trusting", verify_nothing);
+static const castls_provider fake = PROVIDER("fake", cas_fake_verify, find_aead, find_hmac);
+static const castls_provider trusting =
+    PROVIDER("fake-trusting", verify_nothing, find_aead, find_hmac);
+static const castls_provider opened =
+    PROVIDER("fake-open", verify_nothing, cas_fake_open_aead, cas_fake_open_hmac);
 
 const castls_provider *cas_fake_provider(void)
 {
@@ -383,4 +387,9 @@ const castls_provider *cas_fake_provider(void)
 const castls_provider *cas_fake_provider_trusting(void)
 {
     return &trusting;
+}
+
+const castls_provider *cas_fake_provider_open(void)
+{
+    return &opened;
 }

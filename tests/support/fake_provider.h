@@ -29,4 +29,8 @@ bool cas_fake_provider_is_about_to_fail(void);
 /* The same with every signature taken as good, for fuzzers that would never guess one. */
 const castls_provider *cas_fake_provider_trusting(void);
 
+/* The same with nothing hidden and nothing checked: text goes as it is, every tag and every MAC is
+ * good (fake_open.h). */
+const castls_provider *cas_fake_provider_open(void);
+
 #endif

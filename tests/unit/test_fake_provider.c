@@ -122,6 +122,34 @@ static void a_hash_depends_on_each_byte_and_not_on_the_cuts(void **state)
     }
 }
 
+static void the_open_provider_hides_and_checks_nothing(void **state)
+{
+    (void)state;
+    const castls_provider *provider = cas_fake_provider_open();
+    const castls_aead *aead = provider->aead(CASTLS_AEAD_AES_128_GCM);
+    const castls_hmac *hmac = provider->hmac(CASTLS_HASH_SHA256);
+    const uint8_t nonce[12] = {0};
+    uint8_t sealed[4 + 1 + 16] = {0};
+    uint8_t opened[5] = {0};
+    uint8_t one[32] = {0};
+    uint8_t other[32] = {0};
+    uint8_t key = 0;
+    const castls_bytes parts[] = {CAS_TEXT("anything")};
+    const castls_parts none = {NULL, 0};
+    assert_int_equal(aead->seal(&key, CAS_BYTES(nonce), CAS_TEXT("aad"), CAS_TEXT("text"),
+                                CAS_TEXT("!"), CAS_SPAN(sealed)),
+                     CASTLS_OK);
+    assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(sealed), 5), CAS_TEXT("text!"));
+    cas_span_fill(cas_span_skip(CAS_SPAN(sealed), 5), 7);
+    assert_int_equal(
+        aead->open(&key, CAS_BYTES(nonce), CAS_TEXT("other"), CAS_BYTES(sealed), CAS_SPAN(opened)),
+        CASTLS_OK);
+    assert_bytes_equal(CAS_BYTES(opened), CAS_TEXT("text!"));
+    assert_int_equal(hmac->mac(&key, CAS_PARTS(parts), CAS_SPAN(one)), CASTLS_OK);
+    assert_int_equal(hmac->mac(&key, none, CAS_SPAN(other)), CASTLS_OK);
+    assert_bytes_equal(CAS_BYTES(one), CAS_BYTES(other));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +157,7 @@ int main(void)
         cmocka_unit_test(a_signature_is_bound_to_its_key),
         cmocka_unit_test(an_exported_key_is_loaded_again),
         cmocka_unit_test(a_hash_depends_on_each_byte_and_not_on_the_cuts),
+        cmocka_unit_test(the_open_provider_hides_and_checks_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
