@@ -255,6 +255,12 @@ typedef struct castls_provider {
     /* Signs; `len` as above, out of CASTLS_SIGNATURE_MAX bytes always suffices. */
     castls_code (*sign)(const void *key, castls_signature_id id, castls_bytes content,
                         castls_span out, size_t *len);
+
+    /* Optional, NULL where castls is to compose it of HMACs: the whole PRF of TLS 1.2 (RFC 5246
+     * section 5), for a module whose validation covers it. Fills `out`; the seed has 1..4 parts.
+     * CASTLS_UNSUPPORTED for a hash that the library lacks. */
+    castls_code (*tls12_prf)(castls_hash_id hash, castls_bytes secret, castls_bytes label,
+                             castls_parts seed, castls_span out);
 } castls_provider;
 
 /* The providers that this build has; NULL for one that it has not. They live for ever. */

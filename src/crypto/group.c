@@ -51,6 +51,11 @@ const cas_named_group *cas_named_group_find(uint16_t id)
     return NULL;
 }
 
+bool cas_named_group_is_for12(const cas_named_group *group)
+{
+    return group->second == 0 && group->classical != 0;
+}
+
 castls_codes cas_named_group_defaults(void)
 {
     return CAS_CODES(defaults);

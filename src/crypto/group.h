@@ -29,6 +29,9 @@ typedef struct cas_named_group {
 /* The row of a code point, or NULL for a group that castls does not know. Rows live for ever. */
 const cas_named_group *cas_named_group_find(uint16_t id);
 
+/* Whether TLS 1.2 can use the group: it has neither KEMs nor hybrids (RFC 8422 section 5.1.1). */
+bool cas_named_group_is_for12(const cas_named_group *group);
+
 /* All code points, in the default order of preference. */
 castls_codes cas_named_group_defaults(void);
 

@@ -25,6 +25,16 @@ def tls13(path):
                          finished_server=test["finishedServerRandom"], **test["expected"])
 
 
+def tls12(path):
+    """NIST ACVP's TLS 1.2 extended main secrets and key blocks, one record each."""
+    for group in json.loads(path.read_text())["testGroups"]:
+        for test in group["tests"]:
+            yield record(id=test["tcId"], hash=HASHES[group["hashAlg"]], premaster=test["preMasterSecret"],
+                         session_hash=test["sessionHash"], client_random=test["clientRandom"],
+                         server_random=test["serverRandom"], main_secret=test["expected"]["masterSecret"],
+                         key_block=test["expected"]["keyBlock"])
+
+
 LABELS = ["c e traffic", "e exp master", "c hs traffic", "s hs traffic", "c ap traffic", "s ap traffic",
           "exp master", "res master"]
 GROUPS = {"x25519": 29, "P-256": 23}
@@ -183,6 +193,7 @@ def hpke_pq(path):
 
 
 FILES = {
+    "tls12": ("acvp-tls12-kdf-rfc7627.json", tls12),
     "tls13": ("acvp-tls13-kdf.json", tls13),
     "traces": ("rfc8448.json", traces),
     "replay": ("rfc8448.json", replay),
