@@ -19,8 +19,8 @@ static bool is_content_type(uint8_t type)
  *   opaque fragment[length];
  *
  * The version has no meaning, but the first byte of every version that ever was TLS is 3; anything
- * else is no TLS. The limit goes by the outer type: a protected record of TLS 1.3 always looks like
- * application data, and in TLS 1.2 no other kind of record comes near the limit under protection.
+ * else is no TLS. The limit is that of protected records, which in TLS 1.2 are of any type; opening
+ * a plain one looks at its own.
  */
 cas_err cas_frame_next(castls_bytes in, cas_frame *frame, size_t *need)
 {
@@ -43,9 +43,7 @@ cas_err cas_frame_next(castls_bytes in, cas_frame *frame, size_t *need)
     const size_t len = cas_read_u16(&r);
     CAS_TRY(cas_reader_end(&r));
 
-    const size_t len_max =
-        type == CAS_RECORD_APPLICATION_DATA ? CAS_RECORD_SEALED_MAX : CAS_RECORD_TEXT_MAX;
-    if (len > len_max) {
+    if (len > CAS_RECORD_SEALED_MAX) {
         return CAS_ERR_RECORD_TOO_LONG;
     }
     const size_t have = in.len - CAS_RECORD_HEADER_LEN;

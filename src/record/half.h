@@ -2,7 +2,8 @@
  * half.h: one direction of a connection's records: its key, its sequence number, its limits. A
  * write half seals (seal.h), a read half opens (open.h); the two know nothing of each other.
  *
- * Spec: RFC 8446 sections 5.3 (sequence numbers) and 5.5 (limits on keys); RFC 8449.
+ * Spec: RFC 8446 sections 5.3 (sequence numbers) and 5.5 (limits on keys); RFC 8449. For TLS 1.2
+ * RFC 5246 section 6, RFC 5288 section 3 and RFC 7905 section 2.
  */
 #ifndef CAS_RECORD_HALF_H
 #define CAS_RECORD_HALF_H
@@ -11,11 +12,12 @@
 #include "crypto/suite.h"
 #include "record/limits.h"
 
-/* How records are protected. TLS 1.2's explicit nonces are one more value. */
+/* How records are protected. */
 typedef enum cas_protection {
-    CAS_PROTECTION_NONE = 0,  /* Plaintext. */
-    CAS_PROTECTION_TLS13 = 1, /* RFC 8446 section 5.2. */
-    CAS_PROTECTION_BROKEN = 2 /* A key could not be made: nothing is sealed or opened any more. */
+    CAS_PROTECTION_NONE = 0,   /* Plaintext. */
+    CAS_PROTECTION_TLS13 = 1,  /* RFC 8446 section 5.2. */
+    CAS_PROTECTION_BROKEN = 2, /* A key could not be made: nothing is sealed or opened any more. */
+    CAS_PROTECTION_TLS12 = 3   /* RFC 5246 section 6.2.3.3. */
 } cas_protection;
 
 /* A half is not moved while it has a key. Read the fields; write them through the functions. */
@@ -23,6 +25,7 @@ typedef struct cas_record_half {
     cas_protection protection;
     uint16_t plain_version; /* legacy_record_version of plaintext records that are sent. */
     uint16_t inner_max;     /* Bytes of content, type and padding in a protected record. */
+    uint16_t nonce_len;     /* TLS 1.2: bytes of nonce before the ciphertext, 8 or 0. */
     uint64_t sequence;      /* Of the next record. */
     uint64_t records_max;   /* Records that the key may seal. */
     bool is_trying;         /* Reading: early data is skipped by trial decryption. */
@@ -53,12 +56,22 @@ CAS_MUST_USE cas_err cas_half_set_key_bytes(cas_record_half *half, const castls_
                                             const cas_suite *suite, castls_aead_use use,
                                             castls_bytes key, castls_bytes iv);
 
+/*
+ * TLS 1.2, from the change_cipher_spec on: the key and IV that the key block gives for this
+ * direction, of the suite's key_len and iv_len (else CAS_ERR_ARGUMENT). `use` is
+ * CASTLS_AEAD_TLS12_SEAL or CASTLS_AEAD_TLS12_OPEN. On an error the half is broken.
+ */
+CAS_MUST_USE cas_err cas_half_set_key12(cas_record_half *half, const castls_provider *provider,
+                                        const cas_suite *suite, castls_aead_use use,
+                                        castls_bytes key, castls_bytes iv);
+
 /* Back to plaintext: early data that a HelloRetryRequest refused. A broken half stays broken. */
 void cas_half_clear_key(cas_record_half *half);
 
 /*
- * The record size limit of RFC 8449: bytes of content, type and padding in a protected record. On a
- * write half it is the peer's, on a read half our own. 64..16,385; others are brought in range.
+ * The record size limit of RFC 8449: bytes of content, type and padding in a protected record; in
+ * TLS 1.2, which has neither type nor padding inside, of content. On a write half it is the peer's,
+ * on a read half our own. 64..16,385; others are brought in range.
  */
 void cas_half_set_inner_max(cas_record_half *half, uint32_t bytes);
 
@@ -73,6 +86,13 @@ bool cas_half_wants_update(const cas_record_half *half);
 
 /* Records that cas_record_seal_all may still seal before that; without a key there is no limit. */
 uint64_t cas_half_records_left(const cas_record_half *half);
+
+/* Where a record's content stands when it is sealed or opened in place: bytes from its start,
+ * behind the header and the nonce. */
+static inline size_t cas_half_text_at(const cas_record_half *half)
+{
+    return CAS_RECORD_HEADER_LEN + (size_t)half->nonce_len;
+}
 
 static inline bool cas_half_is_protected(const cas_record_half *half)
 {

@@ -13,9 +13,9 @@ void cas_inflow_allow_application_data(cas_inflow *flow, bool is_allowed)
     flow->allows_application_data = is_allowed;
 }
 
-void cas_inflow_set_levels_matter(cas_inflow *flow, bool levels_matter)
+void cas_inflow_set_tls12(cas_inflow *flow, bool is_tls12)
 {
-    flow->levels_matter = levels_matter;
+    flow->is_tls12 = is_tls12;
 }
 
 void cas_inflow_allow_plain_alert(cas_inflow *flow)
@@ -24,21 +24,23 @@ void cas_inflow_allow_plain_alert(cas_inflow *flow)
 }
 
 /* RFC 8446 section 5: in TLS 1.3 it is one byte of value 1, unprotected, and between the first
- * ClientHello and the peer's Finished; it is dropped. All else ends the connection. */
+ * ClientHello and the peer's Finished; it is dropped. All else ends the connection. In TLS 1.2 it
+ * is the same byte (RFC 5246 section 7.1), and unprotected where nothing is renegotiated. */
 static cas_err take_ccs(cas_inflow *flow, const cas_frame *frame, cas_record_plain *plain)
 {
     if (flow->ccs_rule == CAS_CCS_REFUSE || frame->body.len != 1 ||
         cas_bytes_get(frame->body, 0) != 1) {
         return CAS_ERR_RECORD_CCS;
     }
+    if (flow->ccs_rule == CAS_CCS_DELIVER) {
+        plain->type = CAS_RECORD_CHANGE_CIPHER_SPEC;
+        plain->text = frame->body;
+        return CAS_OK; /* The handshake takes just one. */
+    }
     if (flow->ccs_count == CAS_RECORD_CCS_MAX) {
         return CAS_ERR_RECORD_CCS_COUNT;
     }
     flow->ccs_count++;
-    if (flow->ccs_rule == CAS_CCS_DELIVER) {
-        plain->type = CAS_RECORD_CHANGE_CIPHER_SPEC;
-        plain->text = frame->body;
-    }
     return CAS_OK;
 }
 
@@ -57,7 +59,7 @@ static cas_err take_alert(cas_inflow *flow, cas_record_plain *plain)
     if (plain->alert.description == CASTLS_ALERT_CLOSE_NOTIFY) {
         return CAS_OK;
     }
-    const bool is_warning = flow->levels_matter && plain->alert.level == 1;
+    const bool is_warning = flow->is_tls12 && plain->alert.level == 1;
     if (plain->alert.description != CASTLS_ALERT_USER_CANCELED && !is_warning) {
         plain->alert.is_fatal = true;
         return CAS_OK;
@@ -113,6 +115,9 @@ static cas_err take_content(cas_inflow *flow, cas_record_plain *plain)
 static cas_err take_record(cas_inflow *flow, cas_record_half *half, const cas_frame *frame,
                            castls_span out, cas_record_plain *plain)
 {
+    if (flow->is_tls12 && frame->version != CAS_TLS12) {
+        return CAS_ERR_RECORD_VERSION;
+    }
     if (half->protection != CAS_PROTECTION_BROKEN && frame->type == CAS_RECORD_CHANGE_CIPHER_SPEC) {
         return take_ccs(flow, frame, plain);
     }

@@ -3,7 +3,7 @@
  * which content types are in order now, what is dropped, and how often a peer may repeat what gets
  * it nowhere. It also tells alerts that end the connection from those that do not.
  *
- * Spec: RFC 8446 sections 5, 5.1, 6 and appendix D.4.
+ * Spec: RFC 8446 sections 5, 5.1, 6 and appendix D.4; RFC 5246 sections 6.2.1, 7.1 and 7.2.
  */
 #ifndef CAS_RECORD_INFLOW_H
 #define CAS_RECORD_INFLOW_H
@@ -22,7 +22,7 @@ typedef struct cas_inflow {
     cas_ccs_rule ccs_rule;
     bool allows_application_data; /* The handshake is done, or early data was accepted. */
     bool allows_plain_alert;      /* Server: see cas_inflow_allow_plain_alert. */
-    bool levels_matter;           /* TLS 1.2: an alert of level warning is one. */
+    bool is_tls12;                /* Records have one version, and alerts a level. */
     uint8_t empty_count;
     uint8_t ccs_count;
     uint8_t warning_count;
@@ -30,7 +30,10 @@ typedef struct cas_inflow {
 
 void cas_inflow_set_ccs_rule(cas_inflow *flow, cas_ccs_rule rule);
 void cas_inflow_allow_application_data(cas_inflow *flow, bool is_allowed);
-void cas_inflow_set_levels_matter(cas_inflow *flow, bool levels_matter);
+
+/* TLS 1.2 was chosen: from here on each record has its version (RFC 5246 section 6.2.1), and an
+ * alert of level warning is one (section 7.2). */
+void cas_inflow_set_tls12(cas_inflow *flow, bool is_tls12);
 
 /*
  * Server, with the handshake key of the client's side set: until a first record has opened under
@@ -47,6 +50,7 @@ void cas_inflow_allow_plain_alert(cas_inflow *flow);
  * records included.
  *
  * Beside the errors of cas_record_open: CAS_ERR_RECORD_CCS, CAS_ERR_RECORD_CCS_COUNT,
+ * CAS_ERR_RECORD_VERSION,
  * CAS_ERR_RECORD_EMPTY, CAS_ERR_RECORD_EMPTY_COUNT, CAS_ERR_RECORD_ALERT_LENGTH,
  * CAS_ERR_RECORD_WARNING_COUNT, CAS_ERR_APPLICATION_DATA_EARLY, CAS_ERR_EARLY_DATA_TOO_MUCH.
  */

@@ -10,8 +10,11 @@ enum {
     /* RFC 8446 sections 5.1, 5.2 and 5.4. */
     CAS_RECORD_TEXT_MAX = 16384,   /* Bytes of content in one record. */
     CAS_RECORD_INNER_MAX = 16385,  /* Bytes of content, content type and padding. */
-    CAS_RECORD_SEALED_MAX = 16640, /* Bytes of a protected record's body. */
+    CAS_RECORD_SEALED_MAX = 16640, /* Bytes of a protected record's body. RFC 5246 section 6.2.3
+                                    * allows 18,432, but what an AEAD of ours makes of the 16,384
+                                    * bytes of plaintext that it allows is less than this. */
     CAS_RECORD_INNER_MIN = 64,     /* The least that a record size limit may say (RFC 8449). */
+    CAS_RECORD_AAD12_LEN = 13,     /* Bytes: sequence, type, version, length (RFC 5246 6.2.3.3). */
     CAS_RECORD_PAD_TO_MAX = 256,   /* Padding goes up to a multiple of this many bytes. */
 
     /* What a peer may repeat. */

@@ -3,6 +3,8 @@
  */
 #include "record/open.h"
 
+#include "record/head12.h"
+
 void cas_half_skip_by_trial(cas_record_half *half, uint32_t limit)
 {
     half->is_trying = true;
@@ -19,10 +21,11 @@ void cas_half_skip_by_type(cas_record_half *half, uint32_t limit)
 
 size_t cas_record_open_len(const cas_record_half *half, const cas_frame *frame)
 {
-    if (half->protection != CAS_PROTECTION_TLS13 || frame->body.len < CAS_AEAD_TAG_LEN) {
+    const size_t overhead = (size_t)half->nonce_len + CAS_AEAD_TAG_LEN;
+    if (!cas_half_is_protected(half) || frame->body.len < overhead) {
         return 0;
     }
-    return frame->body.len - CAS_AEAD_TAG_LEN;
+    return frame->body.len - overhead;
 }
 
 /* Drops a record of early data that was refused, and counts all of its bytes. */
@@ -42,6 +45,9 @@ static cas_err open_plain(cas_record_half *half, const cas_frame *frame, cas_rec
         /* RFC 8446 section 5.1: application data is never unprotected. Here it is early data, or
          * comes from a peer that is ahead of itself. */
         return half->is_dropping ? skip(half, frame) : CAS_ERR_APPLICATION_DATA_EARLY;
+    }
+    if (frame->body.len > CAS_RECORD_TEXT_MAX) {
+        return CAS_ERR_RECORD_TOO_LONG; /* RFC 8446 section 5.1. */
     }
     if (frame->type == CAS_RECORD_HANDSHAKE) {
         half->is_dropping = false;
@@ -109,6 +115,36 @@ static cas_err open_tls13(cas_record_half *half, const cas_frame *frame, castls_
     return strip(cas_span_bytes(room), plain);
 }
 
+/* RFC 5246 section 6.2.3.3. The type stands in the open, and any of them may be protected. */
+static cas_err open_tls12(cas_record_half *half, const cas_frame *frame, castls_span out,
+                          cas_record_plain *plain)
+{
+    uint8_t aad_room[CAS_RECORD_AAD12_LEN] = {0};
+    castls_bytes aad = {0};
+    if (half->sequence == UINT64_MAX) {
+        return CAS_ERR_RECORD_SEQUENCE; /* RFC 5246 section 6.1: it may not wrap. */
+    }
+    if (frame->body.len < (size_t)half->nonce_len + CAS_AEAD_TAG_LEN) {
+        return CAS_ERR_RECORD_BAD_MAC; /* What is too short to have a tag has no right one. */
+    }
+    const size_t text_len = cas_record_open_len(half, frame);
+    if (text_len > CAS_RECORD_TEXT_MAX || text_len > half->inner_max) {
+        return CAS_ERR_RECORD_TOO_LONG; /* RFC 5246 section 6.2.1, RFC 8449 section 4. */
+    }
+    if (out.len < text_len) {
+        return CAS_ERR_ROOM;
+    }
+    const castls_span room = cas_span_prefix(out, text_len);
+    CAS_TRY(cas_record_aad12(half, frame->type, text_len, CAS_SPAN(aad_room), &aad));
+    CAS_TRY(cas_aead_open(&half->key, cas_record_nonce12(half, frame->body), aad,
+                          cas_bytes_skip(frame->body, half->nonce_len), room));
+    half->sequence++;
+    plain->type = frame->type;
+    plain->was_protected = true;
+    plain->text = cas_span_bytes(room);
+    return CAS_OK;
+}
+
 cas_err cas_record_open(cas_record_half *half, const cas_frame *frame, castls_span out,
                         cas_record_plain *plain)
 {
@@ -118,6 +154,8 @@ cas_err cas_record_open(cas_record_half *half, const cas_frame *frame, castls_sp
         return open_plain(half, frame, plain);
     case CAS_PROTECTION_TLS13:
         return open_tls13(half, frame, out, plain);
+    case CAS_PROTECTION_TLS12:
+        return open_tls12(half, frame, out, plain);
     default:
         return CAS_ERR_STATE;
     }

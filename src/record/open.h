@@ -1,7 +1,8 @@
 /*
  * open.h: opening one record: protection off, padding off, the real content type found.
  *
- * Spec: RFC 8446 sections 5.2 and 5.4; section 4.2.10 for early data that is skipped.
+ * Spec: RFC 8446 sections 5.2 and 5.4; section 4.2.10 for early data that is skipped. RFC 5246
+ * section 6.2 for TLS 1.2.
  */
 #ifndef CAS_RECORD_OPEN_H
 #define CAS_RECORD_OPEN_H
@@ -31,8 +32,8 @@ size_t cas_record_open_len(const cas_record_half *half, const cas_frame *frame);
  * Opens a record.
  *
  *   frame  The record.
- *   out    cas_record_open_len bytes at least. It starts where the frame's body does (in place), or
- *          overlaps nothing. The content then stands at its front.
+ *   out    cas_record_open_len bytes at least. It starts cas_half_text_at bytes into the record (in
+ *          place), or overlaps nothing. The content then stands at its front.
  *   plain  Out: what was inside. Without a key that is the body as it stands.
  *
  * CAS_ERR_RECORD_UNPROTECTED for a record that ought to be protected and is not,

@@ -4,6 +4,7 @@
 #include "record/seal.h"
 
 #include "core/writer.h"
+#include "record/head12.h"
 
 /* TLSInnerPlaintext ends with type and zeros (RFC 8446 section 5.2): a prefix of one of these. */
 #define TAIL_LEN_MAX CAS_RECORD_PAD_TO_MAX
@@ -32,7 +33,17 @@ size_t cas_record_text_max(const cas_record_half *half, cas_record_plan plan)
     if (!cas_half_is_protected(half)) {
         return text_max; /* RFC 8449 section 4: the limit is one of protected records only. */
     }
-    return cas_min_size(text_max, (size_t)half->inner_max - 1);
+    /* RFC 8449 section 4: in TLS 1.3 the limit counts the content type too. */
+    const size_t type_len = half->protection == CAS_PROTECTION_TLS13 ? 1 : 0;
+    return cas_min_size(text_max, half->inner_max - type_len);
+}
+
+/* What records are padded to a multiple of; only those of TLS 1.3 can be padded. */
+static size_t pad_to_of(const cas_record_half *half, cas_record_plan plan)
+{
+    return half->protection == CAS_PROTECTION_TLS13
+               ? cas_min_size(plan.pad_to, CAS_RECORD_PAD_TO_MAX)
+               : 0;
 }
 
 /* Bytes of type and padding behind text_len bytes of content. The whole is padded to a multiple,
@@ -40,7 +51,10 @@ size_t cas_record_text_max(const cas_record_half *half, cas_record_plan plan)
 static size_t tail_len(const cas_record_half *half, size_t text_len, cas_record_plan plan)
 {
     const size_t inner_len = text_len + 1;
-    const size_t pad_to = cas_min_size(plan.pad_to, CAS_RECORD_PAD_TO_MAX);
+    const size_t pad_to = pad_to_of(half, plan);
+    if (half->protection != CAS_PROTECTION_TLS13) {
+        return 0;
+    }
     if (pad_to < 2) {
         return 1;
     }
@@ -54,7 +68,7 @@ static size_t body_len(const cas_record_half *half, size_t text_len, cas_record_
     if (!cas_half_is_protected(half)) {
         return text_len;
     }
-    return text_len + tail_len(half, text_len, plan) + CAS_AEAD_TAG_LEN;
+    return half->nonce_len + text_len + tail_len(half, text_len, plan) + CAS_AEAD_TAG_LEN;
 }
 
 size_t cas_record_sealed_len(const cas_record_half *half, size_t text_len, cas_record_plan plan)
@@ -67,8 +81,8 @@ size_t cas_record_sealed_all_len(const cas_record_half *half, size_t total_len, 
 {
     /* Each part may end in a record of its own, behind as many full ones as it gives. */
     const size_t text_max = cas_record_text_max(half, plan);
-    const size_t tail_max = cas_max_size(cas_min_size(plan.pad_to, CAS_RECORD_PAD_TO_MAX), 1);
-    const size_t record_overhead = CAS_RECORD_HEADER_LEN + tail_max + CAS_AEAD_TAG_LEN;
+    const size_t tail_max = cas_max_size(pad_to_of(half, plan), 1);
+    const size_t record_overhead = cas_half_text_at(half) + tail_max + CAS_AEAD_TAG_LEN;
     size_t records = 0;
     size_t overhead = 0;
     size_t len = 0;
@@ -120,21 +134,20 @@ static cas_err write_plain(const cas_record_half *half, uint8_t type, castls_par
     return CAS_OK;
 }
 
-/* Several parts are gathered by the provider, or copied to where the record goes and sealed in
- * place. What is plaintext after a failure is wiped, for nobody else wipes outgoing room. */
-static cas_err seal_body(cas_record_half *half, castls_bytes header, castls_parts parts,
+/* Seals into the body of a record, behind its nonce. Several parts are gathered by the provider, or
+ * copied to where they go and sealed in place. What is plaintext after a failure is wiped, for nobody else wipes outgoing room. */
+static cas_err seal_body(cas_record_half *half, castls_bytes aad, castls_parts parts,
                          size_t text_len, castls_bytes tail, castls_span body)
 {
     cas_err err = CAS_OK;
     if (parts.count <= 1) {
-        err =
-            cas_aead_seal(&half->key, half->sequence, header, cas_parts_get(parts, 0), tail, body);
+        err = cas_aead_seal(&half->key, half->sequence, aad, cas_parts_get(parts, 0), tail, body);
     } else if (cas_aead_key_has_parts(&half->key)) {
-        err = cas_aead_seal_parts(&half->key, half->sequence, header, parts, tail, body);
+        err = cas_aead_seal_parts(&half->key, half->sequence, aad, parts, tail, body);
     } else {
         copy_parts(parts, body);
         const castls_bytes text = cas_bytes_prefix(cas_span_bytes(body), text_len);
-        err = cas_aead_seal(&half->key, half->sequence, header, text, tail, body);
+        err = cas_aead_seal(&half->key, half->sequence, aad, text, tail, body);
     }
     if (err != CAS_OK) {
         cas_span_wipe(body);
@@ -143,8 +156,8 @@ static cas_err seal_body(cas_record_half *half, castls_bytes header, castls_part
 }
 
 /*
- * A protected record: TLSCiphertext, RFC 8446 section 5.2. The header is the additional data, so it
- * is written first.
+ * A protected record of TLS 1.3: TLSCiphertext, RFC 8446 section 5.2. The header is the additional
+ * data, so it is written first.
  */
 static cas_err write_tls13(cas_record_half *half, uint8_t type, castls_parts parts, size_t text_len,
                            cas_record_plan plan, castls_span out, size_t *len)
@@ -166,6 +179,30 @@ static cas_err write_tls13(cas_record_half *half, uint8_t type, castls_parts par
     return CAS_OK;
 }
 
+/* A protected record of TLS 1.2. The content is in its place before the head is written, because it
+ * may stand there already. */
+static cas_err write_tls12(cas_record_half *half, uint8_t type, castls_parts parts, size_t text_len,
+                           castls_span out, size_t *len)
+{
+    uint8_t aad_room[CAS_RECORD_AAD12_LEN] = {0};
+    castls_bytes aad = {0};
+    const size_t at = cas_half_text_at(half);
+    const size_t sealed_len = text_len + CAS_AEAD_TAG_LEN;
+    if (half->sequence >= half->records_max) {
+        return CAS_ERR_RECORD_SEQUENCE;
+    }
+    if (out.len < at + sealed_len) {
+        return CAS_ERR_ROOM;
+    }
+    CAS_TRY(cas_record_aad12(half, type, text_len, CAS_SPAN(aad_room), &aad));
+    CAS_TRY(seal_body(half, aad, parts, text_len, cas_bytes_none(),
+                      cas_span_slice(out, at, sealed_len)));
+    CAS_TRY(cas_record_head12(half, type, text_len, out));
+    half->sequence++;
+    *len = at + sealed_len;
+    return CAS_OK;
+}
+
 static cas_err write_record(cas_record_half *half, uint8_t type, castls_parts parts,
                             size_t text_len, cas_record_plan plan, castls_span out, size_t *len)
 {
@@ -176,7 +213,9 @@ static cas_err write_record(cas_record_half *half, uint8_t type, castls_parts pa
     if (half->protection == CAS_PROTECTION_NONE || type == CAS_RECORD_CHANGE_CIPHER_SPEC) {
         return write_plain(half, type, parts, text_len, out, len);
     }
-    return write_tls13(half, type, parts, text_len, plan, out, len);
+    return half->protection == CAS_PROTECTION_TLS12
+               ? write_tls12(half, type, parts, text_len, out, len)
+               : write_tls13(half, type, parts, text_len, plan, out, len);
 }
 
 /* What may never be sent. RFC 8446 section 5.1 for both. */
@@ -218,8 +257,8 @@ static size_t text_fit(const cas_record_half *half, size_t room_len, cas_record_
         return 0;
     }
     const size_t fit = room_len - overhead;
-    const size_t pad_to = cas_min_size(plan.pad_to, CAS_RECORD_PAD_TO_MAX);
-    if (pad_to < 2 || !cas_half_is_protected(half)) {
+    const size_t pad_to = pad_to_of(half, plan);
+    if (pad_to < 2) {
         return cas_min_size(fit, text_max);
     }
     /* Content and type together fill whole multiples. */
@@ -268,8 +307,7 @@ static cas_err seal_gathered(cas_record_half *half, uint8_t type, place *from, c
                              size_t text_max, cas_record_plan plan, castls_span out, size_t *taken,
                              size_t *len)
 {
-    const bool copies =
-        half->protection == CAS_PROTECTION_TLS13 && !cas_aead_key_has_parts(&half->key);
+    const bool copies = cas_half_is_protected(half) && !cas_aead_key_has_parts(&half->key);
     castls_bytes view[CAS_RECORD_PARTS_MAX] = {first};
     size_t count = 1;
     size_t text_len = first.len;

@@ -2,7 +2,8 @@
  * seal.h: writing records, protected or plain, straight into the room where they are sent from.
  *
  * A record whose content is one part is not copied: content type and padding go to the AEAD as a
- * tail of their own. RFC 8446 sections 5.1, 5.2 and 5.4.
+ * tail of their own. RFC 8446 sections 5.1, 5.2 and 5.4; RFC 5246 section 6.2 for TLS 1.2, which
+ * has no padding.
  */
 #ifndef CAS_RECORD_SEAL_H
 #define CAS_RECORD_SEAL_H
@@ -32,7 +33,8 @@ size_t cas_record_sealed_all_len(const cas_record_half *half, size_t total_len, 
  * Writes one record.
  *
  *   type  Its content type. A change_cipher_spec record of TLS 1.3 is plain whatever the key.
- *   text  Content; empty for application data only. Starts 5 bytes into `out`, or overlaps nothing.
+ *   text  Content; empty for application data only. Starts cas_half_text_at bytes into `out`, or
+ *         overlaps nothing.
  *   len   Out: bytes written to the front of `out`.
  *
  * CAS_ERR_ROOM when `out` is too small; CAS_ERR_ARGUMENT for too much content, or none;

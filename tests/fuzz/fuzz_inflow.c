@@ -14,7 +14,7 @@ enum {
     DELIVER_CCS = 4,
     APPLICATION_DATA = 8,
     PLAIN_ALERT = 16,
-    LEVELS_MATTER = 32,
+    IS_TLS12 = 32,
     SKIP_BY_TRIAL = 64,
     SKIP_BY_TYPE = 128,
 };
@@ -49,7 +49,7 @@ static void begin(direction *d, unsigned state)
         cas_inflow_set_ccs_rule(&d->flow, CAS_CCS_DELIVER);
     }
     cas_inflow_allow_application_data(&d->flow, (state & APPLICATION_DATA) != 0);
-    cas_inflow_set_levels_matter(&d->flow, (state & LEVELS_MATTER) != 0);
+    cas_inflow_set_tls12(&d->flow, (state & IS_TLS12) != 0);
     if ((state & PLAIN_ALERT) != 0) {
         cas_inflow_allow_plain_alert(&d->flow);
     }

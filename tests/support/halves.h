@@ -37,6 +37,28 @@ static inline void test_halves_init(test_halves *halves, uint16_t suite_id)
                      CAS_OK);
 }
 
+/* The key and IV of TLS 1.2; a suite takes the front of each. */
+static const uint8_t test_key12[32] = {5, 6, 7};
+static const uint8_t test_iv12[12] = {
+    0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9, 0xaa, 0xab};
+
+/* Both halves under the key of a suite of TLS 1.2. */
+static inline void test_halves_init12(test_halves *halves, const castls_provider *provider,
+                                      uint16_t id)
+{
+    const cas_suite *suite = cas_suite_find(id);
+    const castls_bytes key = cas_bytes_prefix(CAS_BYTES(test_key12), suite->key_len);
+    const castls_bytes iv = cas_bytes_prefix(CAS_BYTES(test_iv12), suite->iv_len);
+    cas_half_init(&halves->write, 0x0303);
+    cas_half_init(&halves->read, 0x0303);
+    assert_int_equal(
+        cas_half_set_key12(&halves->write, provider, suite, CASTLS_AEAD_TLS12_SEAL, key, iv),
+        CAS_OK);
+    assert_int_equal(
+        cas_half_set_key12(&halves->read, provider, suite, CASTLS_AEAD_TLS12_OPEN, key, iv),
+        CAS_OK);
+}
+
 static inline void test_halves_clear(test_halves *halves)
 {
     cas_half_clear(&halves->write);

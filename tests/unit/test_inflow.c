@@ -205,7 +205,7 @@ static void in_tls_13_the_level_means_nothing(void **state)
             assert_int_equal(offer(&flow, &halves, CAS_BYTES(record), &plain), CAS_OK);
             assert_int_equal(plain.alert.is_fatal, description != CASTLS_ALERT_CLOSE_NOTIFY &&
                                                        description != CASTLS_ALERT_USER_CANCELED);
-            cas_inflow_set_levels_matter(&flow, true);
+            cas_inflow_set_tls12(&flow, true);
             assert_int_equal(offer(&flow, &halves, CAS_BYTES(record), &plain), CAS_OK);
             assert_int_equal(plain.alert.is_fatal,
                              level != 1 && description != CASTLS_ALERT_CLOSE_NOTIFY &&

@@ -241,6 +241,21 @@ static void without_a_key_a_record_is_what_it_is(void **state)
     cas_half_clear(&read);
 }
 
+static void a_plain_record_has_a_limit_of_its_own(void **state)
+{
+    (void)state;
+    static const uint8_t body[16385] = {0};
+    cas_record_plain plain = {0};
+    cas_record_half read = {0};
+    cas_half_init(&read, 0x0303);
+    cas_frame frame = {CAS_RECORD_HANDSHAKE, 0x0303, cas_bytes_none(), CAS_BYTES(body)};
+    assert_int_equal(cas_record_open(&read, &frame, cas_span_none(), &plain),
+                     CAS_ERR_RECORD_TOO_LONG);
+    frame.body = cas_bytes_prefix(CAS_BYTES(body), 16384);
+    assert_int_equal(cas_record_open(&read, &frame, cas_span_none(), &plain), CAS_OK);
+    cas_half_clear(&read);
+}
+
 static void with_a_key_a_plain_record_is_refused(void **state)
 {
     (void)state;
@@ -318,6 +333,7 @@ int main(void)
         cmocka_unit_test(what_is_inside_has_a_limit),
         cmocka_unit_test(too_little_room_is_refused),
         cmocka_unit_test(without_a_key_a_record_is_what_it_is),
+        cmocka_unit_test(a_plain_record_has_a_limit_of_its_own),
         cmocka_unit_test(with_a_key_a_plain_record_is_refused),
         cmocka_unit_test(early_data_is_skipped_by_trial),
         cmocka_unit_test(early_data_is_skipped_by_type_after_a_retry),
