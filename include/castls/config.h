@@ -101,7 +101,8 @@ CASTLS_API bool castls_config_is_fips(const castls_config *config);
 
 /* ---- Policy ------------------------------------------------------------------------------- */
 
-/* Lowest and highest protocol version, 0x0303 (TLS 1.2) or 0x0304 (TLS 1.3). */
+/* Lowest and highest protocol version, 0x0303 (TLS 1.2) or 0x0304 (TLS 1.3). A version for which
+ * the configuration has no suite or no group is not offered. */
 CASTLS_API castls_code castls_config_builder_set_versions(castls_config_builder *builder,
                                                           uint16_t min, uint16_t max);
 
@@ -174,8 +175,10 @@ typedef enum castls_option {
     CASTLS_OPTION_KEY_LOG = 1u << 9,             /* Secrets come out as key-log events. */
     CASTLS_OPTION_HALF_RTT_DATA = 1u << 10,      /* Server: may send before the client's
                                                   * Finished. */
-    CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS = 1u << 11 /* Server: 0-RTT with tickets and a replay
-                                                         * register. */
+    CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS = 1u << 11,  /* Server: 0-RTT with tickets and a replay
+                                                          * register. */
+    CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET = 1u << 12 /* TLS 1.2 only with RFC 7627; TLS 1.3
+                                                           * always has what it gives. */
 } castls_option;
 CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
                                                          uint32_t options);

@@ -165,7 +165,7 @@ castls_code castls_config_builder_set_ca_names(castls_config_builder *builder, c
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
-    const uint32_t known = (uint32_t)CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS * 2 - 1;
+    const uint32_t known = (uint32_t)CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET * 2 - 1;
     if (options > known) {
         return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }

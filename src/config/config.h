@@ -111,6 +111,14 @@ cas_policy cas_policy_default(const castls_provider *provider);
 /* Whether the policy can make a handshake with that provider; the reason if it can not. */
 CAS_MUST_USE cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider);
 
+/* Whether the policy can make a handshake of that version: it lies in the range, and suites and
+ * groups of it are there. */
+bool cas_policy_speaks(const cas_policy *policy, uint16_t version);
+
+/* Whether the suite, or the group, may be negotiated in that version under the policy. */
+bool cas_policy_has_suite(const cas_policy *policy, uint16_t suite, uint16_t version);
+bool cas_policy_has_group(const cas_policy *policy, uint16_t group, uint16_t version);
+
 /* The hash over what a session depends on: trust, verification, names checked or not, context. */
 CAS_MUST_USE cas_err cas_config_bind(castls_config *config);
 

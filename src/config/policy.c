@@ -140,10 +140,38 @@ static cas_err check_compression(const cas_policy *policy)
     return CAS_OK;
 }
 
+bool cas_policy_has_suite(const cas_policy *policy, uint16_t suite, uint16_t version)
+{
+    const cas_suite *row = cas_suite_find(suite);
+    return row != NULL && row->version == version && cas_code_list_has(&policy->suites, suite);
+}
+
+bool cas_policy_has_group(const cas_policy *policy, uint16_t group, uint16_t version)
+{
+    const cas_named_group *row = cas_named_group_find(group);
+    return row != NULL && (version == CAS_TLS13 || cas_named_group_is_for12(row)) &&
+           cas_code_list_has(&policy->groups, group);
+}
+
+bool cas_policy_speaks(const cas_policy *policy, uint16_t version)
+{
+    bool has_suite = false;
+    bool has_group = false;
+    for (size_t i = 0; i < policy->suites.count; i++) {
+        has_suite =
+            has_suite || cas_policy_has_suite(policy, *CAS_AT(policy->suites.code, i), version);
+    }
+    for (size_t i = 0; i < policy->groups.count; i++) {
+        has_group =
+            has_group || cas_policy_has_group(policy, *CAS_AT(policy->groups.code, i), version);
+    }
+    return policy->version_min <= version && version <= policy->version_max && has_suite &&
+           has_group;
+}
+
 cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider)
 {
-    /* TLS 1.2 has no machine yet, so a range that does not reach TLS 1.3 allows nothing. */
-    if (policy->version_min > policy->version_max || policy->version_max < CAS_TLS13) {
+    if (policy->version_min > policy->version_max) {
         return CAS_ERR_CONFIG_VERSIONS;
     }
     CAS_TRY(check_suites(policy, provider));
@@ -152,5 +180,11 @@ cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provid
     CAS_TRY(check_schemes(&policy->verify_schemes, provider));
     CAS_TRY(check_schemes(&policy->certificate_schemes, provider));
     CAS_TRY(check_schemes(&policy->sign_schemes, provider));
-    return policy->verify_schemes.count == 0 ? CAS_ERR_CONFIG_SCHEMES : CAS_OK;
+    if (policy->verify_schemes.count == 0) {
+        return CAS_ERR_CONFIG_SCHEMES;
+    }
+    /* A range may reach further than suites and groups do, but not past all of them. */
+    const bool speaks =
+        cas_policy_speaks(policy, CAS_TLS12) || cas_policy_speaks(policy, CAS_TLS13);
+    return speaks ? CAS_OK : CAS_ERR_CONFIG_VERSIONS;
 }

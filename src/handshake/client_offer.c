@@ -138,13 +138,28 @@ static void write_requests(cas_writer *w, const cas_handshake *hs)
     }
 }
 
+/* The suites of the versions that are offered, in our order. */
+static cas_code_list offered_suites(const cas_policy *policy)
+{
+    cas_code_list offered = {0};
+    for (size_t i = 0; i < policy->suites.count; i++) {
+        const cas_suite *suite = cas_suite_find(*CAS_AT(policy->suites.code, i));
+        if (suite != NULL && cas_policy_speaks(policy, suite->version)) {
+            *CAS_AT(offered.code, offered.count) = suite->id;
+            offered.count = offered.count + 1;
+        }
+    }
+    return offered;
+}
+
 void cas_client_write_hello(cas_writer *w, const cas_handshake *hs)
 {
     uint8_t suites_room[2 * CAS_CONFIG_CODES_MAX] = {0};
     castls_bytes suites = {0};
     const uint8_t null_only[] = {0};
-    if (cas_u16_list_make(cas_code_list_codes(&hs->config->policy.suites), CAS_SPAN(suites_room),
-                          &suites) != CAS_OK) {
+    const cas_code_list offered = offered_suites(&hs->config->policy);
+    if (cas_u16_list_make(cas_code_list_codes(&offered), CAS_SPAN(suites_room), &suites) !=
+        CAS_OK) {
         cas_writer_fail(w);
         return;
     }
