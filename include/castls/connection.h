@@ -161,7 +161,7 @@ CASTLS_API castls_code castls_conn_set_fragment_max(castls_conn *conn, uint32_t 
 CASTLS_API castls_code castls_conn_set_padding(castls_conn *conn, uint32_t bytes);
 
 /* Sends a KeyUpdate and changes our key; with `request`, asks the peer for the same (RFC 8446
- * section 4.6.3). CASTLS_BAD_STATE before the handshake is done. */
+ * section 4.6.3). CASTLS_BAD_STATE before the handshake is done, CASTLS_UNSUPPORTED in TLS 1.2. */
 CASTLS_API castls_code castls_conn_update_keys(castls_conn *conn, bool request);
 
 /* ---- State and failure --------------------------------------------------------------------- */
@@ -271,8 +271,8 @@ CASTLS_API size_t castls_conn_early_data_len(const castls_conn *conn);
  *   context  0..65,535 bytes. In TLS 1.2 an absent context ({NULL, 0}) differs from an empty one.
  *   out      1..8,160 bytes (255 digests of 32 bytes).
  *
- * CASTLS_BAD_STATE before the handshake is done. The early exporter exists once a client has
- * offered, or a server has accepted, a PSK.
+ * CASTLS_BAD_STATE before the handshake is done, and in TLS 1.2 without the extended main secret
+ * (RFC 7627). The early exporter exists once a client has offered, or a server has accepted, a PSK.
  */
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export(
     const castls_conn *conn, castls_bytes label, castls_bytes context, castls_span out);
@@ -289,7 +289,8 @@ typedef struct castls_traffic {
     uint64_t sequence; /* Of the next record. */
     uint8_t key[32];
     uint8_t iv[12];
-    uint8_t secret[64]; /* The traffic secret, from which KeyUpdate goes on. */
+    uint8_t secret[64]; /* The traffic secret, from which KeyUpdate goes on; none in TLS 1.2, where
+                         * an AES-GCM iv is 4 bytes of salt and then zeros. */
 } castls_traffic;
 /* CASTLS_BAD_STATE before the handshake is done. The caller wipes what it got. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_sending(const castls_conn *conn,

@@ -121,6 +121,15 @@
     X(344, CUSTOM_EXTENSION, CASTLS_REFUSED, CASTLS_ALERT_ILLEGAL_PARAMETER, "The application refused an extension.", "") \
     X(345, RENEGOTIATION, CASTLS_PROTOCOL, CASTLS_ALERT_NO_RENEGOTIATION, "The peer asked for renegotiation, which castls never does.", "") \
     X(346, FALLBACK, CASTLS_PROTOCOL, CASTLS_ALERT_INAPPROPRIATE_FALLBACK, "The client fell back to an older version without need.", "") \
+    X(347, EARLY_DATA_VERSION, CASTLS_PROTOCOL, CASTLS_ALERT_PROTOCOL_VERSION, "The server chose TLS 1.2 although early data of TLS 1.3 was sent.", "The server was changed since the last visit: forget its sessions.") \
+    X(348, EXTENDED_MAIN_SECRET, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "The peer does not have the extended main secret, which is required.", "The peer has to be updated, or the requirement dropped.") \
+    X(349, RESUMED_WITHOUT_EMS, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "A session with the extended main secret was resumed without it.", "") \
+    X(350, RESUMED_WITH_EMS, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "A session without the extended main secret was resumed with it.", "") \
+    X(351, RESUMED_OTHER_SUITE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "A session was resumed under another cipher suite than its own.", "") \
+    X(352, RENEGOTIATION_INFO, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "The peer takes this handshake for a renegotiation of another connection.", "") \
+    X(353, POINT_FORMATS, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer does not take uncompressed points.", "") \
+    X(354, SUITE_WRONG_KEY, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The key in the server's certificate does not fit the cipher suite.", "") \
+    X(355, CERTIFICATE_CURVE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The key in the server's certificate lies on a curve that was not offered.", "") \
     X(360, COMPRESSED_CERTIFICATE, CASTLS_PROTOCOL, CASTLS_ALERT_BAD_CERTIFICATE, "The peer's compressed certificate cannot be decompressed to the length that it states.", "") \
     X(361, COMPRESSION_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer compressed its certificate with an algorithm that was not offered.", "") \
     /* 500..699: certificates and trust */ \

@@ -176,6 +176,21 @@ cas_err cas_handshake_feed(cas_handshake *hs, castls_bytes in)
     return cas_bytes_is_empty(rest) ? CAS_OK : keep_waiting(hs, rest);
 }
 
+/* It has a record type of its own, so that it never comes between the parts of a message: the
+ * carrier sees to that. RFC 5246 section 7.1. */
+cas_err cas_handshake_change_cipher_spec(cas_handshake *hs)
+{
+    cas_arena_reset(&hs->flight); /* Its outputs have been taken. */
+    const cas_transition *row = find(hs->machine, hs->state, CAS_CCS);
+    const cas_message nothing = {0};
+    bool moved = false;
+    if (row == NULL) {
+        return CAS_ERR_RECORD_CCS;
+    }
+    CAS_TRY(run(hs, row, &nothing, &moved));
+    return step(hs);
+}
+
 bool cas_handshake_is_mid_message(const cas_handshake *hs)
 {
     return cas_arena_len(&hs->waiting) != 0;

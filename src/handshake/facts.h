@@ -8,6 +8,7 @@
 #include "castls/connection.h"
 #include "core/arena.h"
 #include "core/secret.h"
+#include "crypto/schedule12.h"
 #include "wire/limits.h"
 
 #define CAS_RANDOM_LEN 32
@@ -30,6 +31,8 @@ typedef struct cas_facts {
     uint16_t own_scheme;
     bool is_resumed;
     bool was_retried;
+    bool extended_main_secret; /* TLS 1.2; TLS 1.3 always has one. */
+    bool secure_renegotiation; /* TLS 1.2: the peer sent renegotiation_info or its SCSV. */
     uint32_t tickets_sent;
     uint16_t peer_compression; /* CertificateCompressionAlgorithm, 0 for none. */
     uint16_t own_compression;
@@ -58,6 +61,7 @@ typedef struct cas_facts {
     cas_secret resumption;
     cas_secret client_traffic; /* The application traffic secrets that are in use. */
     cas_secret server_traffic;
+    cas_secrets12 tls12; /* TLS 1.2: keys, exporter and session come from it. */
 } cas_facts;
 
 static inline castls_bytes cas_facts_view(const cas_facts *facts, cas_range range)

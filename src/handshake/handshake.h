@@ -29,6 +29,9 @@ CAS_MUST_USE cas_err cas_handshake_advance(cas_handshake *hs);
  * While an operation is open they wait, at most CAS_HANDSHAKE_WAITING_MAX bytes. */
 CAS_MUST_USE cas_err cas_handshake_feed(cas_handshake *hs, castls_bytes in);
 
+/* TLS 1.2: takes a change_cipher_spec. CAS_ERR_RECORD_CCS where none may come. */
+CAS_MUST_USE cas_err cas_handshake_change_cipher_spec(cas_handshake *hs);
+
 /* Bytes of a message that has begun and not ended are there: nothing but more of it may come. */
 bool cas_handshake_is_mid_message(const cas_handshake *hs);
 

@@ -19,10 +19,9 @@ typedef enum cas_level {
 #define CAS_LEVEL_COUNT 4
 
 /* clang-format off */
-/* clang-format off */
 typedef enum cas_output_kind {
     CAS_OUTPUT_MESSAGE,        /* Send the handshake message of `bytes` at `level`. */
-    CAS_OUTPUT_CCS,            /* Send change_cipher_spec (RFC 8446 appendix D.4). */
+    CAS_OUTPUT_CCS,            /* Send change_cipher_spec (RFC 8446 appendix D.4, RFC 5246 section 7.1). */
     CAS_OUTPUT_WRITE_KEY,      /* Seal with the key of `level` from here on; INITIAL is plaintext again. */
     CAS_OUTPUT_READ_KEY,       /* Open with the key of `level` from here on. */
     CAS_OUTPUT_EARLY_ACCEPT,   /* Application data under the early key is early data, at most `limit` bytes. */
@@ -30,11 +29,11 @@ typedef enum cas_output_kind {
     CAS_OUTPUT_EARLY_SKIP_TYPE, /* Records of application data are skipped, at most `limit` bytes of them. */
     CAS_OUTPUT_READ_LIMIT,     /* Protected records hold `limit` bytes at most from here on (RFC 8449). */
     CAS_OUTPUT_WRITE_LIMIT,    /* The same for those that are sent. */
+    CAS_OUTPUT_TLS12,          /* TLS 1.2 was chosen: change_cipher_spec is a message, alerts have levels. */
     CAS_OUTPUT_MAY_SEND,       /* Application data may be sent from here on (half-RTT, or done). */
     CAS_OUTPUT_EVENT,          /* Something for the event queue: `event`, `code`, `bytes`. */
     CAS_OUTPUT_DONE            /* The handshake is over: what it leaves is in the facts. */
 } cas_output_kind;
-/* clang-format on */
 /* clang-format on */
 
 typedef struct cas_output {

@@ -33,6 +33,13 @@
     X(CLIENT_COMPRESS)         /* step: COMPRESS, Certificate */ \
     X(CLIENT_SIGN)             /* step: SIGN, CertificateVerify */ \
     X(CLIENT_SEND_FINISHED)    /* step: Finished */ \
+    /* client, TLS 1.2 alone; it shares WAIT_CERT and all steps with TLS 1.3 */ \
+    X(CLIENT_WAIT_STATUS_SKE)  /* CertificateStatus or ServerKeyExchange */ \
+    X(CLIENT_WAIT_SKE)         /* ServerKeyExchange */ \
+    X(CLIENT_WAIT_CR_SHD)      /* CertificateRequest or ServerHelloDone */ \
+    X(CLIENT_WAIT_SHD)         /* ServerHelloDone */ \
+    X(CLIENT_WAIT_TICKET)      /* NewSessionTicket */ \
+    X(CLIENT_WAIT_CCS)         /* ChangeCipherSpec */ \
     /* server */ \
     X(SERVER_WAIT_CH)          /* ClientHello */ \
     X(SERVER_HELLO)            /* step: HELLO, may replace the configuration */ \
@@ -56,6 +63,11 @@
     X(SERVER_VERIFY_PEER)      /* step: VERIFY_PEER */ \
     X(SERVER_WAIT_FINISHED)    /* Finished */ \
     X(SERVER_TICKET)           /* step: TICKET_SEAL or SESSION_STORE, once a ticket */ \
+    /* server, TLS 1.2 alone; it shares WAIT_CERT, WAIT_CV and all other steps with TLS 1.3 */ \
+    X(SERVER_KEY_GENERATE)     /* step: KEY_GENERATE, the share of ServerKeyExchange */ \
+    X(SERVER_SEND_DONE)        /* step: ServerKeyExchange, CertificateRequest, ServerHelloDone */ \
+    X(SERVER_WAIT_CKE)         /* ClientKeyExchange */ \
+    X(SERVER_WAIT_CCS)         /* ChangeCipherSpec */ \
     /* both */ \
     X(CONNECTED)
 
@@ -67,8 +79,10 @@ typedef enum cas_state {
 /* clang-format on */
 #undef CAS_STATE_ROW_
 
-/* A row that needs no message. No HandshakeType has this number. */
+/* A row that needs no message, and the row of ChangeCipherSpec, which is a message in TLS 1.2 (RFC
+ * 5246 section 7.1). No HandshakeType has these numbers. */
 #define CAS_STEP 0x100
+#define CAS_CCS 0x101
 
 /* The set of states that a row may lead to. */
 #define CAS_TO(state) (UINT64_C(1) << CAS_STATE_##state)
@@ -81,7 +95,7 @@ typedef cas_err (*cas_handler)(cas_handshake *hs, const cas_message *msg, cas_st
 
 typedef struct cas_transition {
     cas_state in;
-    uint16_t on; /* HandshakeType, or CAS_STEP. */
+    uint16_t on; /* HandshakeType, CAS_STEP or CAS_CCS. */
     cas_handler handler;
     uint64_t may_go; /* CAS_TO bits. */
 } cas_transition;
@@ -91,6 +105,8 @@ typedef struct cas_machine {
     const cas_transition *row;
     size_t count;
 } cas_machine;
+
+_Static_assert(CAS_STATE_COUNT <= 64, "a set of states has 64 bits");
 
 /* The stable name of a state. */
 const char *cas_state_name(cas_state state);

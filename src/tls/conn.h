@@ -84,6 +84,9 @@ CAS_MUST_USE cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, cast
 CAS_MUST_USE cas_err cas_conn_on_post_handshake(castls_conn *conn, castls_bytes text);
 CAS_MUST_USE cas_err cas_conn_update_write_key(castls_conn *conn, bool request);
 
+/* secrets.c: TLS 1.2: puts the key that seals (ours) or opens from the key block into a half. */
+CAS_MUST_USE cas_err cas_conn_set_key12(const castls_conn *conn, cas_record_half *half, bool ours);
+
 /* Puts an event into the queue if the configuration collects that kind. For want of memory it is
  * dropped and counted: what is told of a connection does not end it, and no key change is left half
  * done for it. */

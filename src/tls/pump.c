@@ -44,6 +44,9 @@ static cas_err set_key(castls_conn *conn, cas_record_half *half, cas_level level
         cas_half_clear_key(half);
         return CAS_OK;
     }
+    if (conn->facts.version == CAS_VERSION_TLS12) {
+        return cas_conn_set_key12(conn, half, ours);
+    }
     return cas_half_set_key(half, cas_conn_provider(conn), cas_suite_find(conn->facts.suite),
                             ours ? CASTLS_AEAD_TLS13_SEAL : CASTLS_AEAD_TLS13_OPEN,
                             cas_handshake_secret(conn->handshake, level, ours));
@@ -63,6 +66,11 @@ static cas_err on_write_key(castls_conn *conn, const cas_output *output)
 static cas_err on_read_key(castls_conn *conn, const cas_output *output)
 {
     CAS_TRY(set_key(conn, &conn->reading, output->level, false));
+    if (conn->facts.version == CAS_VERSION_TLS12) {
+        /* The peer's only change_cipher_spec is there, and its Finished not yet. */
+        cas_inflow_set_ccs_rule(&conn->inflow, CAS_CCS_REFUSE);
+        return CAS_OK;
+    }
     cas_inflow_allow_application_data(&conn->inflow, output->level == CAS_LEVEL_APPLICATION);
     conn->takes_early_data = false;
     if (conn->is_server && output->level == CAS_LEVEL_HANDSHAKE) {
@@ -93,10 +101,18 @@ static cas_err on_done(castls_conn *conn)
     cas_handshake_free(conn->handshake);
     conn->handshake = NULL;
     conn->is_connected = true;
+    cas_inflow_allow_application_data(&conn->inflow, true);
     if (cas_config_has(config, CASTLS_OPTION_DROP_PEER_CHAIN)) {
         conn->facts.peer_count = 0;
     }
     return CAS_OK;
+}
+
+/* RFC 5246 sections 7.1 and 7.2: other rules for two kinds of records. */
+static void on_tls12(castls_conn *conn)
+{
+    cas_inflow_set_tls12(&conn->inflow, true);
+    cas_inflow_set_ccs_rule(&conn->inflow, CAS_CCS_DELIVER);
 }
 
 static cas_err act(castls_conn *conn, const cas_output *output)
@@ -125,6 +141,9 @@ static cas_err act(castls_conn *conn, const cas_output *output)
         return CAS_OK;
     case CAS_OUTPUT_WRITE_LIMIT:
         cas_half_set_inner_max(&conn->writing, output->limit);
+        return CAS_OK;
+    case CAS_OUTPUT_TLS12:
+        on_tls12(conn);
         return CAS_OK;
     case CAS_OUTPUT_MAY_SEND:
         conn->may_send = !conn->has_closed;

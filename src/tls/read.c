@@ -29,10 +29,21 @@ static cas_err on_handshake(castls_conn *conn, castls_bytes text)
     if (conn->is_server && conn->handshake != NULL && !conn->inflow_begun) {
         /* RFC 8446 section 5: change_cipher_spec may come once the first ClientHello is there. */
         conn->inflow_begun = cas_handshake_state(conn->handshake) != CAS_STATE_SERVER_WAIT_CH;
-        if (conn->inflow_begun) {
+        if (conn->inflow_begun && !conn->inflow.is_tls12) {
             cas_inflow_set_ccs_rule(&conn->inflow, CAS_CCS_DROP);
         }
     }
+    return err != CAS_OK ? err : pumped;
+}
+
+/* TLS 1.2 only: in TLS 1.3 it was dropped before. */
+static cas_err on_change_cipher_spec(castls_conn *conn)
+{
+    if (conn->handshake == NULL) {
+        return CAS_ERR_RECORD_CCS;
+    }
+    const cas_err err = cas_handshake_change_cipher_spec(conn->handshake);
+    const cas_err pumped = cas_conn_pump(conn);
     return err != CAS_OK ? err : pumped;
 }
 
@@ -79,6 +90,8 @@ static cas_err on_record(castls_conn *conn, const cas_record_plain *plain)
         return on_handshake(conn, plain->text);
     case CAS_RECORD_ALERT:
         return on_alert(conn, &plain->alert);
+    case CAS_RECORD_CHANGE_CIPHER_SPEC:
+        return on_change_cipher_spec(conn);
     case CAS_RECORD_APPLICATION_DATA:
         return on_data(conn, plain->text);
     default:
@@ -231,6 +244,13 @@ castls_code castls_conn_receive(castls_conn *conn, castls_bytes in, size_t *cons
     return status(conn);
 }
 
+/* Where the record at the front of `in` is opened in place: at its ciphertext. */
+static castls_span opening_room(const castls_conn *conn, const cas_frame *frame, castls_span in)
+{
+    return cas_span_slice(in, cas_half_text_at(&conn->reading),
+                          cas_record_open_len(&conn->reading, frame));
+}
+
 castls_code castls_conn_receive_in_place(castls_conn *conn, castls_span in, size_t *consumed,
                                          castls_bytes *data)
 {
@@ -250,8 +270,7 @@ castls_code castls_conn_receive_in_place(castls_conn *conn, castls_span in, size
         cas_err err = find_record(conn, cas_span_bytes(rest), &frame, &need);
         if (err == CAS_OK && need == 0) {
             *consumed = *consumed + cas_frame_len(&frame);
-            err = take_record(conn, &frame,
-                              cas_span_slice(rest, CAS_RECORD_HEADER_LEN, frame.body.len), data);
+            err = take_record(conn, &frame, opening_room(conn, &frame, rest), data);
         }
         if (err != CAS_OK) {
             return cas_conn_fail(conn, err);

@@ -1,10 +1,46 @@
 /*
- * secrets.c: what the layers above derive from a connection. RFC 8446 section 7.5, RFC 5705.
+ * secrets.c: what the layers above derive from a connection, RFC 8446 section 7.5 and RFC 5705; and
+ * the keys of TLS 1.2, RFC 5246 section 6.3.
  */
 #include "crypto/schedule.h"
+#include "crypto/schedule12.h"
 #include "crypto/suite.h"
 #include "crypto/traffic.h"
 #include "tls/conn.h"
+
+cas_err cas_conn_set_key12(const castls_conn *conn, cas_record_half *half, bool ours)
+{
+    uint8_t key_room[CAS_KEY12_LEN_MAX] = {0};
+    uint8_t iv_room[CAS_IV12_LEN_MAX] = {0};
+    const cas_suite *suite = cas_suite_find(conn->facts.suite);
+    const castls_span key = cas_span_prefix(CAS_SPAN(key_room), suite->key_len);
+    const castls_span iv = cas_span_prefix(CAS_SPAN(iv_room), suite->iv_len);
+    cas_err err = cas_key_block12(
+        &conn->facts.tls12, cas_conn_provider(conn), suite, conn->is_server == ours, key, iv);
+    if (err == CAS_OK) {
+        err = cas_half_set_key12(half, cas_conn_provider(conn), suite,
+                                 ours ? CASTLS_AEAD_TLS12_SEAL : CASTLS_AEAD_TLS12_OPEN,
+                                 cas_span_bytes(key), cas_span_bytes(iv));
+    }
+    cas_span_wipe(CAS_SPAN(key_room));
+    cas_span_wipe(CAS_SPAN(iv_room));
+    return err;
+}
+
+/* RFC 7627 section 5.4: without the extended main secret what is exported is bound to no peer. */
+static cas_err export12(const castls_conn *conn, castls_bytes label, castls_bytes context,
+                        castls_span out)
+{
+    const cas_suite *suite = cas_suite_find(conn->facts.suite);
+    if (!conn->facts.extended_main_secret) {
+        return CAS_ERR_EXPORTER;
+    }
+    if (out.len == 0 || label.len == 0 || context.len > 65535) {
+        return CAS_ERR_ARGUMENT;
+    }
+    return cas_export12(&conn->facts.tls12, cas_conn_provider(conn), suite->hash, label, context,
+                        out);
+}
 
 static castls_code export_from(const castls_conn *conn, const cas_secret *secret,
                                castls_bytes label, castls_bytes context, castls_span out)
@@ -27,6 +63,9 @@ castls_code castls_conn_export(const castls_conn *conn, castls_bytes label, cast
     if (!conn->is_connected) {
         return castls_reason_code(CASTLS_REASON_EXPORTER);
     }
+    if (conn->facts.version == CAS_TLS12) {
+        return castls_reason_code((castls_reason)export12(conn, label, context, out));
+    }
     return export_from(conn, &conn->facts.exporter, label, context, out);
 }
 
@@ -34,6 +73,23 @@ castls_code castls_conn_export_early(const castls_conn *conn, castls_bytes label
                                      castls_bytes context, castls_span out)
 {
     return export_from(conn, &conn->facts.early_exporter, label, context, out);
+}
+
+/* TLS 1.2: key and IV alone; where the IV is 4 bytes, zeros follow. */
+static cas_err read_traffic12(const castls_conn *conn, bool of_server, uint64_t sequence,
+                              castls_traffic *out)
+{
+    const cas_suite *suite = cas_suite_find(conn->facts.suite);
+    cas_span_wipe(CAS_SPAN(out->iv));
+    CAS_TRY(cas_key_block12(&conn->facts.tls12, cas_conn_provider(conn), suite, of_server,
+                            cas_span_prefix(CAS_SPAN(out->key), suite->key_len),
+                            cas_span_prefix(CAS_SPAN(out->iv), suite->iv_len)));
+    out->version = conn->facts.version;
+    out->suite = suite->id;
+    out->key_len = suite->key_len;
+    out->secret_len = 0;
+    out->sequence = sequence;
+    return CAS_OK;
 }
 
 static cas_err read_traffic(const castls_conn *conn, const cas_secret *secret, uint64_t sequence,
@@ -65,6 +121,10 @@ static castls_code traffic_of(const castls_conn *conn, bool of_server, const cas
     }
     if (!conn->is_connected) {
         return CASTLS_BAD_STATE;
+    }
+    if (conn->facts.version == CAS_TLS12) {
+        const cas_err read = read_traffic12(conn, of_server, half->sequence, out);
+        return castls_reason_code((castls_reason)read);
     }
     const cas_err err =
         read_traffic(conn, of_server ? &conn->facts.server_traffic : &conn->facts.client_traffic,

@@ -119,6 +119,9 @@ castls_code castls_conn_update_keys(castls_conn *conn, bool request)
     if (!conn->is_connected || conn->has_closed) {
         return CASTLS_BAD_STATE;
     }
+    if (conn->facts.version != CAS_TLS13) {
+        return CASTLS_UNSUPPORTED;
+    }
     const cas_err err = cas_conn_update_write_key(conn, request);
     return err == CAS_OK ? CASTLS_OK : cas_conn_fail(conn, err);
 }
