@@ -15,7 +15,7 @@ extern "C" {
 
 /* Views are views of the DER. */
 typedef struct castls_certificate_fields {
-    size_t struct_len;
+    size_t struct_len;        /* As the caller was built: no more is written. */
     castls_bytes serial;      /* INTEGER content, big-endian. */
     castls_bytes spki;        /* SubjectPublicKeyInfo, for pins. */
     int64_t not_before_s;     /* Seconds since 1970. */

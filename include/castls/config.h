@@ -95,6 +95,9 @@ castls_config_build(castls_config_builder *builder, castls_config **out, castls_
 CASTLS_API castls_config *castls_config_retain(castls_config *config);
 CASTLS_API void castls_config_release(castls_config *config);
 
+/* The value that this configuration binds its sessions to (castls_session_fields): whom it trusts,
+ * how it verifies, and its session context. 32 bytes that live as long as the configuration. */
+CASTLS_API castls_bytes castls_config_binding(const castls_config *config);
 CASTLS_API const castls_provider *castls_config_provider(const castls_config *config);
 /* Whether provider and policy together stay inside the provider's validated module. */
 CASTLS_API bool castls_config_is_fips(const castls_config *config);
@@ -175,10 +178,12 @@ typedef enum castls_option {
     CASTLS_OPTION_KEY_LOG = 1u << 9,             /* Secrets come out as key-log events. */
     CASTLS_OPTION_HALF_RTT_DATA = 1u << 10,      /* Server: may send before the client's
                                                   * Finished. */
-    CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS = 1u << 11,  /* Server: 0-RTT with tickets and a replay
-                                                          * register. */
-    CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET = 1u << 12 /* TLS 1.2 only with RFC 7627; TLS 1.3
-                                                           * always has what it gives. */
+    CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS = 1u << 11,   /* Server: 0-RTT with tickets and a
+                                                            * replay register. */
+    CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET = 1u << 12, /* TLS 1.2 only with RFC 7627; TLS 1.3
+                                                            * always has what it gives. */
+    CASTLS_OPTION_INTERN_PEER_CHAIN = 1u << 13             /* Equal chains of peers are kept once.
+                                                            * Not yet: refused. */
 } castls_option;
 CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
                                                          uint32_t options);
@@ -197,6 +202,16 @@ CASTLS_API castls_code castls_config_builder_set_session_lifetime(castls_config_
  * but 0 allows sending up to what the ticket says. */
 CASTLS_API castls_code castls_config_builder_set_early_data_max(castls_config_builder *builder,
                                                                 uint32_t bytes);
+
+/*
+ * Server: how far the age that a client claims for its ticket may be off, either way, before its
+ * early data counts as stale: 1..60,000 milliseconds, default 10,000 (RFC 8446 section 8.3). The
+ * connection's delay and the drift of both clocks have to fit in. A ticket ring remembers used
+ * tickets for twice the window of the configuration that accepts early data with it first; a wider
+ * one in another configuration is cut down to that.
+ */
+CASTLS_API castls_code castls_config_builder_set_early_data_window(castls_config_builder *builder,
+                                                                   uint32_t window_ms);
 
 /* The most plaintext bytes that a record we send may hold, 64..16,384. Default 16,384. The peer's
  * own limit (RFC 8449) holds beside it. */
@@ -330,6 +345,10 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_credential_from_pem(
 CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with(
     castls_credential *credential, castls_bytes ocsp_response, castls_bytes sct_list,
     castls_codes schemes, castls_credential **out);
+/* A copy with a delegated credential (RFC 9345) and the key to it. Not yet: CASTLS_UNSUPPORTED. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with_delegated(
+    castls_credential *credential, castls_bytes delegated, castls_bytes key,
+    castls_credential **out);
 CASTLS_API castls_credential *castls_credential_retain(castls_credential *credential);
 CASTLS_API void castls_credential_release(castls_credential *credential);
 CASTLS_API size_t castls_credential_count(const castls_credential *credential);

@@ -60,6 +60,11 @@ CASTLS_API castls_code castls_conn_set_config(castls_conn *conn, castls_config *
 /* Client, before it starts: the session to offer, instead of one from the configuration's cache. */
 CASTLS_API castls_code castls_conn_set_session(castls_conn *conn, castls_session *session);
 
+/* Client, before it starts: what tells this server from others of the same name, as the port does,
+ * 0..255 bytes, copied. Sessions in the configuration's cache, and the group that it remembers, are
+ * found under name, key and trust together. Default: empty; castls/io.h gives the port. */
+CASTLS_API castls_code castls_conn_set_session_key(castls_conn *conn, castls_bytes key);
+
 /* Client: makes the ClientHello. It is not needed where other calls follow. CASTLS_OK,
  * CASTLS_PENDING, or the connection's failure. */
 CASTLS_API castls_code castls_conn_start(castls_conn *conn);
@@ -119,7 +124,8 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_conn_read(castls_conn *conn, castl
 /*
  * Seals application data into outgoing room.
  *
- *   parts  Pieces of one stretch of data; borrowed for this call.
+ *   parts  Pieces of one stretch of data; borrowed for this call. The call ends its last record:
+ *          no record holds bytes of two calls.
  *   taken  Out, not NULL: bytes accepted, from the front. Less than all when more than 256 KiB is
  *          outgoing, or with CASTLS_WOULD_BLOCK before the handshake is done: send what is outgoing
  *          first, then offer the rest.
@@ -230,6 +236,15 @@ CASTLS_API castls_bytes castls_conn_server_random(const castls_conn *conn);
 CASTLS_API castls_bytes castls_conn_client_hello(const castls_conn *conn);
 CASTLS_API castls_code castls_conn_client_hello_extension(const castls_conn *conn, uint16_t type,
                                                           castls_bytes *body);
+/* Server: what the last ClientHello and the configuration have in common, in our order: the i-th
+ * CipherSuite, NamedGroup or SignatureScheme (of those that we may sign with), 0 past the end. It
+ * is known as long as the ClientHello is. */
+typedef enum castls_shared {
+    CASTLS_SHARED_SUITES = 0,
+    CASTLS_SHARED_GROUPS = 1,
+    CASTLS_SHARED_SCHEMES = 2
+} castls_shared;
+CASTLS_API uint16_t castls_conn_shared(const castls_conn *conn, castls_shared what, size_t i);
 /* What the peer sent in a custom extension: CASTLS_NOTHING when it sent none. */
 CASTLS_API castls_code castls_conn_peer_extension(const castls_conn *conn, uint16_t type,
                                                   castls_in_message message, castls_bytes *body);
@@ -272,7 +287,8 @@ CASTLS_API size_t castls_conn_early_data_len(const castls_conn *conn);
  *   out      1..8,160 bytes (255 digests of 32 bytes).
  *
  * CASTLS_BAD_STATE before the handshake is done, and in TLS 1.2 without the extended main secret
- * (RFC 7627). The early exporter exists once a client has offered, or a server has accepted, a PSK.
+ * (RFC 7627). The early exporter exists once a client has offered, or a server has accepted, early
+ * data.
  */
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export(
     const castls_conn *conn, castls_bytes label, castls_bytes context, castls_span out);
@@ -281,7 +297,7 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export_early(
 
 /* One direction's protection now, for kTLS and its like. */
 typedef struct castls_traffic {
-    size_t struct_len;
+    size_t struct_len; /* sizeof(castls_traffic) as the caller was built: no more is written. */
     uint16_t version;
     uint16_t suite;
     uint16_t key_len;

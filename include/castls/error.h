@@ -84,10 +84,12 @@ typedef enum castls_alert {
 
 /*
  * What is known about a failure. A plain value that owns nothing: copy it freely. A connection
- * keeps one for each direction; functions that build objects fill one that the caller gives.
+ * keeps one; functions that build objects fill one that the caller gives, as far as its struct_len
+ * says that it goes. So begin with `castls_error error = {sizeof(error)}` or `= {0}`: 0 stands for
+ * the struct of the first release, which is this one.
  */
 typedef struct castls_error {
-    size_t struct_len;           /* sizeof(castls_error) as the caller was built. */
+    size_t struct_len;           /* sizeof(castls_error) as the caller was built, or 0. */
     castls_code code;            /* CASTLS_OK when nothing failed. */
     castls_reason reason;        /* What exactly; CASTLS_REASON_NONE when nothing failed. */
     castls_alert alert_sent;     /* The alert that castls queued, or CASTLS_ALERT_NONE. */
@@ -109,6 +111,10 @@ typedef struct castls_error {
  * Returns the bytes written, 0..room.len. Never fails and never allocates.
  */
 CASTLS_API size_t castls_error_explain(const castls_error *error, castls_span room);
+
+/* Copies an error as far as the caller's struct goes; `to` may be NULL. Its struct_len stays, or
+ * becomes that of the first release where it was 0. */
+CASTLS_API void castls_error_copy(castls_error *to, const castls_error *from);
 
 /* The stable name of a reason ("NAME_MISMATCH"), its sentence, and its advice ("" for none). The
  * strings live for ever; an unknown number gives "UNKNOWN", a general sentence and "". */

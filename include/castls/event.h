@@ -34,7 +34,7 @@ typedef enum castls_event_kind {
 } castls_event_kind;
 
 typedef struct castls_event {
-    size_t struct_len;
+    size_t struct_len; /* sizeof(castls_event) as the caller was built: no more is written. */
     castls_event_kind kind;
     uint16_t code;      /* As the kind says, else 0. */
     const char *name;   /* As the kind says, else "". Lives for ever. */

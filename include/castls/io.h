@@ -3,7 +3,7 @@
  * of it stands on castls/connection.h alone; an application that has its own event loop needs none
  * of it.
  *
- *   castls_error error;
+ *   castls_error error = {0};
  *   castls_config *config = NULL;
  *   castls_io *io = NULL;
  *   char text[] = "GET / HTTP/1.0\r\n\r\n";

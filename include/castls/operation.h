@@ -44,7 +44,9 @@ typedef enum castls_operation_kind {
     CASTLS_OP_VERIFY_SIGNATURE = 9, /* Both: is the handshake signature right? accept. */
     CASTLS_OP_VERIFY_PEER = 10,     /* Both: is this chain to be trusted? give_verdict. */
     CASTLS_OP_TICKET_SEAL = 11,     /* Server: a ticket for the session. give_bytes: the ticket. */
-    CASTLS_OP_SESSION_STORE = 12,   /* Server: keep the session under its id. accept. */
+    CASTLS_OP_SESSION_STORE = 12,   /* Server: keep the session under its id. accept, or
+                                     * give_bytes: another id of 1..32 bytes, which it was kept
+                                     * under. */
     CASTLS_OP_PSK_OFFER = 13,       /* Client: which PSK to offer. Not yet: refused when the mask
                                      * names it. */
     CASTLS_OP_ECH_OPEN = 14,        /* Server: open the inner hello. Not yet. */

@@ -25,7 +25,8 @@ typedef enum castls_verdict {
                                   * on. */
 } castls_verdict;
 
-/* Every field of a session: read from one, or given to make one. Views are copied. */
+/* Every field of a session: read from one, or given to make one. Views are copied. What lies behind
+ * struct_len is not touched: left out of what is read, and 0 or empty in what is made. */
 typedef struct castls_session_fields {
     size_t struct_len;
     uint16_t version;          /* 0x0304 or 0x0303 */
@@ -46,6 +47,8 @@ typedef struct castls_session_fields {
                                     * bytes */
     castls_bytes application_data; /* The application's own, 0..32,768 bytes */
     castls_parts peer_chain;       /* DER certificates, leaf first, 0..16 */
+    castls_bytes context;          /* The session context of the configuration that made it,
+                                    * 0..255 bytes */
 } castls_session_fields;
 
 /* Makes a session from fields that the ranges above allow. */
@@ -55,8 +58,8 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_session_new(const castls_environme
 CASTLS_API castls_session *castls_session_retain(castls_session *session);
 CASTLS_API void castls_session_release(castls_session *session);
 
-/* All fields but the chain, as views that live as long as the session; `out->struct_len` is set by
- * the caller, and only fields inside it are written. */
+/* All fields but the chain (which comes out empty), as views that live as long as the session;
+ * `out->struct_len` is set by the caller, and only fields inside it are written. */
 CASTLS_API void castls_session_read(const castls_session *session, castls_session_fields *out);
 CASTLS_API size_t castls_session_peer_count(const castls_session *session);
 /* Certificate i of the peer's chain; absent past the end. */

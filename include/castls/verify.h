@@ -100,7 +100,7 @@ typedef struct castls_verified {
  *   chain  DER certificates, the peer's own first, then others in any order.
  *   name   The name asked for; empty: names are not checked.
  *   now_s  Seconds since 1970.
- *   out    struct_len is the caller's; the rest is written always.
+ *   out    struct_len is the caller's; the rest is written always, as far as it goes.
  */
 CASTLS_API CASTLS_MUST_USE castls_code castls_config_verify(
     const castls_config *config, castls_purpose purpose, castls_parts chain, castls_bytes name,

@@ -165,7 +165,10 @@ castls_code castls_config_builder_set_ca_names(castls_config_builder *builder, c
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
-    const uint32_t known = (uint32_t)CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET * 2 - 1;
+    const uint32_t known = (uint32_t)CASTLS_OPTION_INTERN_PEER_CHAIN * 2 - 1;
+    if ((options & (uint32_t)CASTLS_OPTION_INTERN_PEER_CHAIN) != 0) {
+        return cas_builder_settle(builder, CAS_ERR_UNSUPPORTED);
+    }
     if (options > known) {
         return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
@@ -200,6 +203,13 @@ castls_config_builder_set_session_lifetime(castls_config_builder *builder, uint3
 castls_code castls_config_builder_set_early_data_max(castls_config_builder *builder, uint32_t bytes)
 {
     return cas_builder_number(builder, &builder->policy.early_data_max, bytes, 0, UINT32_MAX);
+}
+
+castls_code
+castls_config_builder_set_early_data_window(castls_config_builder *builder, uint32_t window_ms)
+{
+    return cas_builder_number(
+        builder, &builder->policy.early_data_window_ms, window_ms, 1, CAS_REPLAY_WINDOW_MAX_MS);
 }
 
 castls_code castls_config_builder_set_fragment_max(castls_config_builder *builder, uint32_t bytes)

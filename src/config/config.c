@@ -11,7 +11,11 @@ castls_code castls_config_builder_new(const castls_environment *environment,
                                       castls_config_builder **out)
 {
     *out = NULL;
-    const cas_environment env = cas_environment_of(environment);
+    cas_environment env = {0};
+    const cas_err read = cas_environment_read(environment, &env);
+    if (read != CAS_OK) {
+        return castls_reason_code((castls_reason)read);
+    }
     castls_config_builder *builder = CAS_NEW(env.allocator, castls_config_builder);
     if (builder == NULL) {
         return CASTLS_NO_MEMORY;
@@ -116,6 +120,11 @@ void castls_config_release(castls_config *config)
     cas_config_parts_release(&config->parts);
     cas_arena_clear(&config->text);
     CAS_FREE(config->environment.allocator, config);
+}
+
+castls_bytes castls_config_binding(const castls_config *config)
+{
+    return CAS_BYTES(config->binding);
 }
 
 const castls_provider *castls_config_provider(const castls_config *config)

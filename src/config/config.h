@@ -44,6 +44,7 @@ typedef struct cas_policy {
     uint32_t tickets_resumed;
     uint32_t session_lifetime_s;
     uint32_t early_data_max;
+    uint32_t early_data_window_ms;
     uint32_t fragment_max;
     uint32_t record_size_limit; /* RFC 8449; 0: nothing is said. */
     cas_code_list compression;  /* RFC 8879. */

@@ -130,9 +130,13 @@ castls_code castls_credential_new(const castls_environment *environment, castls_
                                   castls_bytes key, castls_credential **out, castls_error *error)
 {
     *out = NULL;
-    const cas_environment env = cas_environment_of(environment);
-    castls_credential *credential = make(&env);
-    const cas_err err = credential == NULL ? CAS_ERR_MEMORY : fill(credential, chain, key);
+    cas_environment env = {0};
+    castls_credential *credential = NULL;
+    cas_err err = cas_environment_read(environment, &env);
+    if (err == CAS_OK) {
+        credential = make(&env);
+        err = credential == NULL ? CAS_ERR_MEMORY : fill(credential, chain, key);
+    }
     cas_error_set(error, err);
     if (err != CAS_OK) {
         castls_credential_release(credential);
@@ -163,11 +167,15 @@ castls_code castls_credential_from_pem(const castls_environment *environment,
                                        castls_credential **out, castls_error *error)
 {
     *out = NULL;
-    const cas_environment env = cas_environment_of(environment);
-    castls_credential *credential = make(&env);
+    cas_environment env = {0};
+    castls_credential *credential = NULL;
     cas_buf chain_room = {0};
     cas_buf key_room = {0};
-    cas_err err = credential == NULL ? CAS_ERR_MEMORY : CAS_OK;
+    cas_err err = cas_environment_read(environment, &env);
+    if (err == CAS_OK) {
+        credential = make(&env);
+        err = credential == NULL ? CAS_ERR_MEMORY : CAS_OK;
+    }
     if (err == CAS_OK) {
         err = cas_buf_init(&chain_room, env.allocator, chain_pem.len);
     }
@@ -239,6 +247,16 @@ castls_code castls_credential_with(castls_credential *credential, castls_bytes o
     }
     *out = made;
     return CASTLS_OK;
+}
+
+castls_code castls_credential_with_delegated(castls_credential *credential, castls_bytes delegated,
+                                             castls_bytes key, castls_credential **out)
+{
+    (void)credential;
+    (void)delegated;
+    (void)key;
+    *out = NULL;
+    return castls_reason_code((castls_reason)CAS_ERR_UNSUPPORTED);
 }
 
 size_t castls_credential_count(const castls_credential *credential)

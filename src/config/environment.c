@@ -3,23 +3,36 @@
  */
 #include "config/environment.h"
 
-#include <stddef.h>
+#include "config/sized.h"
 
-cas_environment cas_environment_of(const castls_environment *given)
+/* Whether each table that was given holds what its first version had. */
+static bool is_whole(const cas_environment *environment)
 {
-    cas_environment out = {NULL, NULL, NULL, NULL};
-    if (given != NULL) {
-        if (given->struct_len >= sizeof(castls_environment)) {
-            out.provider = given->provider;
-            out.allocator = given->allocator;
-            out.clock = given->clock;
-            out.random = given->random;
-        }
+    const castls_allocator *allocator = environment->allocator;
+    const castls_clock *clock = environment->clock;
+    const castls_random *random = environment->random;
+    return CAS_HAS(environment->provider, sign) &&
+           (allocator == NULL || CAS_HAS(allocator, release)) &&
+           (clock == NULL || CAS_HAS(clock, now_ms)) && (random == NULL || CAS_HAS(random, fill));
+}
+
+cas_err cas_environment_read(const castls_environment *given, cas_environment *out)
+{
+    *out = (cas_environment){castls_provider_default(), NULL, NULL, NULL};
+    if (given == NULL) {
+        return CAS_OK;
     }
-    if (out.provider == NULL) {
-        out.provider = castls_provider_default();
+    if (!CAS_HAS(given, struct_len)) {
+        return CAS_ERR_ARGUMENT;
     }
-    return out;
+    CAS_TAKE(out, given, provider);
+    CAS_TAKE(out, given, allocator);
+    CAS_TAKE(out, given, clock);
+    CAS_TAKE(out, given, random);
+    if (out->provider == NULL) {
+        out->provider = castls_provider_default();
+    }
+    return is_whole(out) ? CAS_OK : CAS_ERR_ARGUMENT;
 }
 
 cas_err cas_environment_now_ms(const cas_environment *environment, int64_t *now_ms)

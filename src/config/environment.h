@@ -15,8 +15,9 @@ typedef struct cas_environment {
     const castls_random *random;
 } cas_environment;
 
-/* Reads what a caller gave, NULL included, up to its own size. */
-cas_environment cas_environment_of(const castls_environment *given);
+/* Reads what a caller gave, NULL included, up to its own size. CAS_ERR_ARGUMENT for a struct or a
+ * table that does not say how long it is, or ends before what castls cannot do without. */
+CAS_MUST_USE cas_err cas_environment_read(const castls_environment *given, cas_environment *out);
 
 /* Milliseconds since 1970; CAS_ERR_CLOCK without a clock or when it has no time. */
 CAS_MUST_USE cas_err cas_environment_now_ms(const cas_environment *environment, int64_t *now_ms);

@@ -14,7 +14,8 @@ castls_error cas_error_none(void);
  * allowed. */
 void cas_error_set(castls_error *error, cas_err err);
 
-/* Puts a detail of at most CASTLS_ERROR_DETAIL_MAX bytes; more is cut off. */
+/* Puts a detail of at most CASTLS_ERROR_DETAIL_MAX bytes into an error that was set; more is cut
+ * off. NULL is allowed. */
 void cas_error_detail(castls_error *error, castls_bytes detail);
 
 #endif

@@ -6,6 +6,7 @@
 #include "config/credential.h"
 #include "config/environment.h"
 #include "config/pem_parts.h"
+#include "config/sized.h"
 #include "crypto/outcome.h"
 #include "x509/cert_build.h"
 #include "x509/pem.h"
@@ -60,7 +61,7 @@ static cas_err make_plan(const castls_mint_plan *plan, const cas_environment *en
 {
     int64_t now_ms = 0;
     *out = (cas_cert_plan){0};
-    if (plan->struct_len != sizeof(castls_mint_plan) || plan->common_name.len > CAS_CERT_TEXT_MAX) {
+    if (plan->common_name.len > CAS_CERT_TEXT_MAX) {
         return CAS_ERR_ARGUMENT;
     }
     if (plan->not_before_s == 0 || plan->not_after_s == 0) {
@@ -121,26 +122,55 @@ static cas_err write_key(const castls_provider *provider, const void *key, castl
     return err;
 }
 
+/* The caller's plan, as far as it goes, with defaults behind its end. */
+static cas_err read_plan(const castls_mint_plan *given, castls_mint_plan *out)
+{
+    *out = (castls_mint_plan){.struct_len = sizeof(*out)};
+    if (!CAS_HAS(given, struct_len)) {
+        return CAS_ERR_ARGUMENT;
+    }
+    CAS_TAKE(out, given, kind);
+    CAS_TAKE(out, given, rsa_bits);
+    CAS_TAKE(out, given, common_name);
+    CAS_TAKE(out, given, names);
+    CAS_TAKE(out, given, not_before_s);
+    CAS_TAKE(out, given, not_after_s);
+    CAS_TAKE(out, given, is_ca);
+    CAS_TAKE(out, given, is_client);
+    if (out->kind == CASTLS_KEY_NONE) {
+        out->kind = CASTLS_KEY_ECDSA_P256;
+    }
+    if (out->rsa_bits == 0) {
+        out->rsa_bits = 2048;
+    }
+    return CAS_OK;
+}
+
 castls_code castls_mint_certificate(const castls_environment *environment,
                                     const castls_mint_plan *plan, castls_bytes issuer_pem,
                                     castls_bytes issuer_key_pem, castls_span certificate_pem,
                                     size_t *certificate_len, castls_span key_pem, size_t *key_len)
 {
-    const cas_environment env = cas_environment_of(environment);
-    const castls_key_kind kind = plan->kind == CASTLS_KEY_NONE ? CASTLS_KEY_ECDSA_P256 : plan->kind;
+    cas_environment env = {0};
+    castls_mint_plan whole = {.struct_len = sizeof(whole)};
     cas_issuer issuer = {0};
     cas_cert_plan cert_plan = {0};
     void *key = NULL;
     *certificate_len = 0;
     *key_len = 0;
-    issuer.provider = env.provider;
-    cas_err err = make_plan(plan, &env, &cert_plan);
+    cas_err err = cas_environment_read(environment, &env);
     if (err == CAS_OK) {
+        err = read_plan(plan, &whole);
+    }
+    if (err == CAS_OK) {
+        err = make_plan(&whole, &env, &cert_plan);
+    }
+    if (err == CAS_OK) {
+        issuer.provider = env.provider;
         err = read_issuer(&issuer, issuer_pem, issuer_key_pem);
     }
     if (err == CAS_OK) {
-        err = cas_outcome(
-            env.provider->key_generate(kind, plan->rsa_bits == 0 ? 2048 : plan->rsa_bits, &key));
+        err = cas_outcome(env.provider->key_generate(whole.kind, whole.rsa_bits, &key));
     }
     if (err == CAS_OK) {
         err = write_certificate(&cert_plan, &issuer, key, certificate_pem, certificate_len);

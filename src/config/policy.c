@@ -78,6 +78,7 @@ cas_policy cas_policy_default(const castls_provider *provider)
     policy.tickets_full = 2;
     policy.tickets_resumed = 1;
     policy.session_lifetime_s = 86400;
+    policy.early_data_window_ms = CAS_REPLAY_WINDOW_DEFAULT_MS;
     policy.fragment_max = CAS_CONFIG_FRAGMENT_MAX;
     policy.record_size_limit = CAS_CONFIG_RECORD_SIZE_LIMIT_MAX;
     add_compression(&policy);

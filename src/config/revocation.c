@@ -6,16 +6,19 @@
 #include "core/text.h"
 #include "x509/pem.h"
 
-static castls_revocation *make(const castls_environment *environment)
+static cas_err make(const castls_environment *environment, castls_revocation **out)
 {
-    const cas_environment env = cas_environment_of(environment);
+    cas_environment env = {0};
+    CAS_TRY(cas_environment_read(environment, &env));
     castls_revocation *revocation = CAS_NEW(env.allocator, castls_revocation);
-    if (revocation != NULL) {
-        cas_count_take(&revocation->count);
-        revocation->environment = env;
-        cas_crl_store_init(&revocation->store, env.allocator, env.provider);
+    if (revocation == NULL) {
+        return CAS_ERR_MEMORY;
     }
-    return revocation;
+    cas_count_take(&revocation->count);
+    revocation->environment = env;
+    cas_crl_store_init(&revocation->store, env.allocator, env.provider);
+    *out = revocation;
+    return CAS_OK;
 }
 
 /* Names the lists by a chain of their digests: what sessions are bound to. */
@@ -44,9 +47,7 @@ static castls_code finish(castls_revocation *revocation, cas_err err, castls_rev
         cas_writer w = cas_writer_on(CAS_SPAN(room));
         cas_write_bytes(&w, CAS_TEXT("list "));
         cas_write_decimal(&w, (uint64_t)revocation->store.count + 1);
-        if (error != NULL) {
-            cas_error_detail(error, cas_writer_bytes(&w));
-        }
+        cas_error_detail(error, cas_writer_bytes(&w));
         castls_revocation_release(revocation);
         return castls_reason_code((castls_reason)outcome);
     }
@@ -58,10 +59,11 @@ castls_code castls_revocation_new(const castls_environment *environment, castls_
                                   castls_revocation **out, castls_error *error)
 {
     *out = NULL;
-    castls_revocation *revocation = make(environment);
-    if (revocation == NULL) {
-        cas_error_set(error, CAS_ERR_MEMORY);
-        return CASTLS_NO_MEMORY;
+    castls_revocation *revocation = NULL;
+    const cas_err made = make(environment, &revocation);
+    if (made != CAS_OK) {
+        cas_error_set(error, made);
+        return castls_reason_code((castls_reason)made);
     }
     cas_err err = CAS_OK;
     for (size_t i = 0; i < lists.count && err == CAS_OK; i++) {
@@ -105,10 +107,11 @@ castls_code castls_revocation_from_pem(const castls_environment *environment, ca
                                        castls_revocation **out, castls_error *error)
 {
     *out = NULL;
-    castls_revocation *revocation = make(environment);
-    if (revocation == NULL) {
-        cas_error_set(error, CAS_ERR_MEMORY);
-        return CASTLS_NO_MEMORY;
+    castls_revocation *revocation = NULL;
+    const cas_err made = make(environment, &revocation);
+    if (made != CAS_OK) {
+        cas_error_set(error, made);
+        return castls_reason_code((castls_reason)made);
     }
     return finish(revocation, add_blocks(revocation, pem), out, error);
 }

@@ -3,16 +3,19 @@
  */
 #include "config/parts.h"
 
-static castls_trust *make(const castls_environment *environment)
+static cas_err make(const castls_environment *environment, castls_trust **out)
 {
-    const cas_environment env = cas_environment_of(environment);
+    cas_environment env = {0};
+    CAS_TRY(cas_environment_read(environment, &env));
     castls_trust *trust = CAS_NEW(env.allocator, castls_trust);
-    if (trust != NULL) {
-        cas_count_take(&trust->count);
-        trust->environment = env;
-        cas_trust_init(&trust->store, env.allocator);
+    if (trust == NULL) {
+        return CAS_ERR_MEMORY;
     }
-    return trust;
+    cas_count_take(&trust->count);
+    trust->environment = env;
+    cas_trust_init(&trust->store, env.allocator);
+    *out = trust;
+    return CAS_OK;
 }
 
 /* Names the store by the digest of its certificates: sessions are bound to it. */
@@ -48,9 +51,10 @@ castls_code castls_trust_new(const castls_environment *environment, castls_parts
                              size_t *left_out, castls_trust **out)
 {
     *out = NULL;
-    castls_trust *trust = make(environment);
-    if (trust == NULL) {
-        return CASTLS_NO_MEMORY;
+    castls_trust *trust = NULL;
+    const cas_err made = make(environment, &trust);
+    if (made != CAS_OK) {
+        return castls_reason_code((castls_reason)made);
     }
     size_t refused = 0;
     cas_err err = CAS_OK;
@@ -68,9 +72,10 @@ static castls_code from_pem(const castls_environment *environment, bool vetted, 
                             size_t *left_out, castls_trust **out)
 {
     *out = NULL;
-    castls_trust *trust = make(environment);
-    if (trust == NULL) {
-        return CASTLS_NO_MEMORY;
+    castls_trust *trust = NULL;
+    const cas_err made = make(environment, &trust);
+    if (made != CAS_OK) {
+        return castls_reason_code((castls_reason)made);
     }
     cas_trust_counts counts = {0};
     cas_trust_vet(&trust->store, vetted);

@@ -5,6 +5,7 @@
 
 #include "castls/verify.h"
 #include "config/failure.h"
+#include "config/sized.h"
 
 static cas_verifier verifier_of(const castls_config *config, cas_purpose purpose)
 {
@@ -58,24 +59,35 @@ castls_code castls_config_verify(const castls_config *config, castls_purpose pur
     uint8_t room[CASTLS_ERROR_DETAIL_MAX] = {0};
     cas_writer detail = cas_writer_on(CAS_SPAN(room));
     cas_verdict verdict = {0};
-    if (out->struct_len < sizeof(castls_verified) ||
+    if (!CAS_HAS(out, struct_len) ||
         (purpose != CASTLS_PURPOSE_SERVER && purpose != CASTLS_PURPOSE_CLIENT)) {
         return CASTLS_BAD_ARGUMENT;
     }
-    *out = (castls_verified){0};
-    out->struct_len = sizeof(castls_verified);
     const cas_err err = cas_config_verify(
         config, purpose == CASTLS_PURPOSE_SERVER ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT, chain,
         name, now_s, &verdict, &detail);
-    cas_error_set(&out->error, err);
-    cas_error_detail(&out->error, cas_writer_bytes(&detail));
-    out->rule = cas_rule_name(verdict.rule);
-    out->depth = verdict.depth;
-    out->signatures = verdict.signatures;
-    for (uint32_t i = 0; i < verdict.path_count; i++) {
-        *CAS_AT(out->path, i) = step_der(config, chain, *CAS_AT(verdict.path, i));
+    if (CAS_HAS(out, error)) {
+        out->error = cas_error_none();
+        cas_error_set(&out->error, err);
+        cas_error_detail(&out->error, cas_writer_bytes(&detail));
     }
-    out->path_count = verdict.path_count;
+    for (uint32_t i = 0; i < CASTLS_PATH_MAX && CAS_HAS(out, path); i++) {
+        *CAS_AT(out->path, i) =
+            i < verdict.path_count ? step_der(config, chain, *CAS_AT(verdict.path, i))
+                                   : cas_bytes_none();
+    }
+    if (CAS_HAS(out, path_count)) {
+        out->path_count = verdict.path_count;
+    }
+    if (CAS_HAS(out, depth)) {
+        out->depth = verdict.depth;
+    }
+    if (CAS_HAS(out, rule)) {
+        out->rule = cas_rule_name(verdict.rule);
+    }
+    if (CAS_HAS(out, signatures)) {
+        out->signatures = verdict.signatures;
+    }
     return castls_reason_code((castls_reason)err);
 }
 

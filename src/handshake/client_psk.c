@@ -83,9 +83,8 @@ void cas_client_write_psk(cas_writer *w, const cas_handshake *hs)
     }
     const castls_session_fields fields = read_session(hs->client.session);
     const cas_suite *suite = cas_suite_find(fields.suite);
-    const uint64_t age_ms = (uint64_t)(hs->client.hello_time_ms - fields.issued_at_ms);
-    /* RFC 8446 section 4.2.11.1: the age in milliseconds plus age_add, modulo 2^32. */
-    const cas_psk_identity identity = {fields.ticket, cas_low_u32(age_ms + fields.age_add)};
+    const cas_psk_identity identity = {
+        fields.ticket, cas_session_obfuscated_age(&fields, hs->client.hello_time_ms)};
     uint8_t zeros[CASTLS_HASH_LEN_MAX] = {0};
 
     const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_PRE_SHARED_KEY);

@@ -6,6 +6,7 @@
 #include "crypto/schedule.h"
 #include "crypto/suite.h"
 #include "crypto/traffic.h"
+#include "handshake/resume.h"
 #include "handshake/ticket.h"
 #include "session/session.h"
 #include "wire/early_data.h"
@@ -74,6 +75,7 @@ static cas_err make_session(const cas_established *established,
     fields.server_name = cas_facts_view(facts, facts->server_name);
     fields.alpn = cas_facts_view(facts, facts->alpn);
     fields.binding = CAS_BYTES(config->binding);
+    fields.context = cas_config_text(config, config->policy.session_context);
     fields.peer_chain = CAS_PARTS_FIRST(chain, facts->peer_count);
     const cas_err err = cas_session_new(config->environment.allocator, &fields, out);
     cas_secret_clear(&psk);
@@ -87,11 +89,7 @@ static void remember(const cas_established *established, castls_session *session
     if (cache == NULL) {
         return;
     }
-    const cas_client_key key = {
-        .server_name = cas_facts_view(established->facts, established->facts->server_name),
-        .context = cas_bytes_none(),
-        .binding = CAS_BYTES(established->config->binding),
-    };
+    const cas_client_key key = cas_client_key_of(established->facts, established->config);
     const cas_err err = cas_client_cache_put(&cache->client, key, session);
     (void)err; /* Without it the next handshake is a full one. */
 }

@@ -42,6 +42,7 @@ typedef struct cas_facts {
     castls_early_data early_data;
     cas_range alpn;
     cas_range server_name;
+    cas_range session_key; /* Client: what else tells servers of one name apart. */
     cas_range peer_ocsp_response;
     cas_range peer_sct_list;
     cas_range peer_ca_names;

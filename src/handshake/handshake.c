@@ -102,6 +102,17 @@ cas_err cas_handshake_set_session(cas_handshake *hs, castls_session *session)
     return CAS_OK;
 }
 
+cas_err cas_handshake_set_session_key(cas_handshake *hs, castls_bytes key)
+{
+    if (hs->is_server || !is_undecided(hs)) {
+        return CAS_ERR_STATE;
+    }
+    if (key.len > CAS_CACHE_CONTEXT_MAX) {
+        return CAS_ERR_ARGUMENT;
+    }
+    return cas_arena_keep(&hs->facts->kept, key, &hs->facts->session_key);
+}
+
 cas_err cas_handshake_set_ticket_data(cas_handshake *hs, castls_bytes data)
 {
     if (!hs->is_server || data.len > CAS_SESSION_APPLICATION_DATA_MAX) {

@@ -19,6 +19,7 @@ void cas_handshake_free(cas_handshake *hs);
 /* Before it starts (client) or until the ServerHello (server). CAS_ERR_STATE later. */
 CAS_MUST_USE cas_err cas_handshake_set_config(cas_handshake *hs, castls_config *config);
 CAS_MUST_USE cas_err cas_handshake_set_session(cas_handshake *hs, castls_session *session);
+CAS_MUST_USE cas_err cas_handshake_set_session_key(cas_handshake *hs, castls_bytes key);
 CAS_MUST_USE cas_err cas_handshake_set_ticket_data(cas_handshake *hs, castls_bytes data);
 
 /* Does every step that needs no message. It is the way to start, and to go on after an

@@ -159,8 +159,10 @@ castls_code castls_operation_give_bytes(castls_operation *operation, castls_byte
     const uint32_t kinds =
         1u << CASTLS_OP_ALPN | 1u << CASTLS_OP_STAPLE | 1u << CASTLS_OP_KEY_GENERATE |
         1u << CASTLS_OP_KEY_AGREE | 1u << CASTLS_OP_SIGN | 1u << CASTLS_OP_TICKET_SEAL |
-        1u << CASTLS_OP_COMPRESS | 1u << CASTLS_OP_DECOMPRESS;
-    if (bytes.len > CAS_OPERATION_ANSWER_MAX || operation->responds) {
+        1u << CASTLS_OP_SESSION_STORE | 1u << CASTLS_OP_COMPRESS | 1u << CASTLS_OP_DECOMPRESS;
+    const bool is_no_id = operation->kind == CASTLS_OP_SESSION_STORE &&
+                          (bytes.len == 0 || bytes.len > CAS_SESSION_ID_MAX);
+    if (bytes.len > CAS_OPERATION_ANSWER_MAX || operation->responds || is_no_id) {
         return CASTLS_BAD_ARGUMENT;
     }
     const castls_code code = claim(operation, kinds);

@@ -3,14 +3,19 @@
  */
 #include "handshake/resume.h"
 
-static cas_client_key key_of(const cas_handshake *hs)
+cas_client_key cas_client_key_of(const cas_facts *facts, const castls_config *config)
 {
     const cas_client_key key = {
-        .server_name = cas_facts_view(hs->facts, hs->facts->server_name),
-        .context = cas_bytes_none(),
-        .binding = CAS_BYTES(hs->config->binding),
+        .server_name = cas_facts_view(facts, facts->server_name),
+        .context = cas_facts_view(facts, facts->session_key),
+        .binding = CAS_BYTES(config->binding),
     };
     return key;
+}
+
+static cas_client_key key_of(const cas_handshake *hs)
+{
+    return cas_client_key_of(hs->facts, hs->config);
 }
 
 cas_err cas_take_client_session(cas_handshake *hs, castls_session **out)

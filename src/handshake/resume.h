@@ -7,6 +7,9 @@
 
 #include "handshake/inner.h"
 
+/* Where the client's cache keeps what it knows about this server under this configuration. */
+cas_client_key cas_client_key_of(const cas_facts *facts, const castls_config *config);
+
 /* Client: takes a session for this server and configuration out of the cache; NULL for none. */
 CAS_MUST_USE cas_err cas_take_client_session(cas_handshake *hs, castls_session **out);
 

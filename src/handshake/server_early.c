@@ -7,32 +7,32 @@
 #include "session/replay.h"
 #include "wire/pre_shared_key.h"
 
-/* How far a ticket's age may be off, RFC 8446 section 8.3. */
-#define FRESHNESS_WINDOW_MS 10000
-
-static bool is_fresh(const castls_session_fields *fields, uint32_t obfuscated_age, int64_t now_ms)
-{
-    const int64_t claimed_ms = (int64_t)cas_low_u32((uint64_t)obfuscated_age - fields->age_add);
-    const int64_t off_ms = now_ms - fields->issued_at_ms - claimed_ms;
-    return off_ms <= FRESHNESS_WINDOW_MS && off_ms >= -FRESHNESS_WINDOW_MS;
-}
-
-/* A stateful session was taken out of its cache, so that it is here for the only time. A ticket has
- * to be new to the ring's register. */
-static cas_err is_unused(cas_handshake *hs, castls_bytes ticket, int64_t now_ms, bool *is_new)
+/*
+ * Fresh, and here for the first time (RFC 8446 sections 8.1 to 8.3). A stateful session was taken
+ * out of its cache, so that it is here for the only time. A ticket has to be new to the ring's
+ * register, which remembers it for the register's own window and no longer.
+ */
+static cas_err judge_replay(cas_handshake *hs, const castls_session_fields *fields,
+                            const cas_psk_identity *identity, castls_early_data *verdict)
 {
     castls_ticket_ring *ring = hs->first_config->parts.ring;
+    uint32_t window_ms = hs->config->policy.early_data_window_ms;
     cas_replay *replay = NULL;
-    *is_new = true;
-    if (ring == NULL) {
+    int64_t now_ms = 0;
+    CAS_TRY(cas_environment_now_ms(&hs->config->environment, &now_ms));
+    if (ring != NULL && cas_config_has(hs->config, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS)) {
+        CAS_TRY(cas_ticket_ring_replay(ring, now_ms, window_ms, &replay));
+        window_ms = cas_narrow_u32(cas_min_size(window_ms, cas_replay_window_ms(replay)));
+    }
+    const bool is_fresh = cas_is_fresh(
+        fields->issued_at_ms, fields->age_add, identity->obfuscated_ticket_age, now_ms, window_ms);
+    if (!is_fresh) {
+        *verdict = CASTLS_EARLY_DATA_REFUSED_STALE;
         return CAS_OK;
     }
-    *is_new = false;
-    if (!cas_config_has(hs->config, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS)) {
-        return CAS_OK;
-    }
-    CAS_TRY(cas_ticket_ring_replay(ring, &replay));
-    *is_new = cas_replay_take(replay, ticket, now_ms);
+    const bool is_new =
+        replay == NULL ? ring == NULL : cas_replay_take(replay, identity->identity, now_ms);
+    *verdict = is_new ? CASTLS_EARLY_DATA_ACCEPTED : CASTLS_EARLY_DATA_REFUSED_REPLAY;
     return CAS_OK;
 }
 
@@ -41,8 +41,6 @@ static cas_err judge(cas_handshake *hs, castls_early_data *verdict)
 {
     castls_session_fields fields = {0};
     cas_psk_identity identity = {0};
-    int64_t now_ms = 0;
-    bool is_new = false;
     if (!hs->facts->is_resumed || hs->server.psk_index != 0) {
         *verdict = CASTLS_EARLY_DATA_REFUSED_PSK;
         return CAS_OK;
@@ -58,14 +56,7 @@ static cas_err judge(cas_handshake *hs, castls_early_data *verdict)
         return CAS_OK;
     }
     CAS_TRY(cas_server_first_identity(hs, &identity));
-    CAS_TRY(cas_environment_now_ms(&hs->config->environment, &now_ms));
-    if (!is_fresh(&fields, identity.obfuscated_ticket_age, now_ms)) {
-        *verdict = CASTLS_EARLY_DATA_REFUSED_STALE;
-        return CAS_OK;
-    }
-    CAS_TRY(is_unused(hs, identity.identity, now_ms, &is_new));
-    *verdict = is_new ? CASTLS_EARLY_DATA_ACCEPTED : CASTLS_EARLY_DATA_REFUSED_REPLAY;
-    return CAS_OK;
+    return judge_replay(hs, &fields, &identity, verdict);
 }
 
 cas_err cas_server_decide_early_data(cas_handshake *hs)

@@ -90,6 +90,7 @@ cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts, 
     fields.alpn = cas_facts_view(facts, facts->alpn);
     fields.binding = CAS_BYTES(config->binding);
     fields.application_data = data;
+    fields.context = cas_config_text(config, config->policy.session_context);
     fields.peer_chain = CAS_PARTS_FIRST(chain, facts->peer_count);
     const cas_err err = cas_session_new(config->environment.allocator, &fields, out);
     cas_secret_clear(&psk);

@@ -25,7 +25,12 @@ castls_code castls_io_dial(castls_config *config, const char *host, const char *
     if (code != CASTLS_OK) {
         return cas_io_problem(error, CASTLS_REASON_CONFIG_NAME, host);
     }
-    code = castls_io_handshake(io, error);
+    code = castls_conn_set_session_key(castls_io_conn(io), cas_text(port));
+    if (code == CASTLS_OK) {
+        code = castls_io_handshake(io, error);
+    } else {
+        code = cas_io_problem(error, CASTLS_REASON_ARGUMENT, port);
+    }
     if (code != CASTLS_OK) {
         castls_io_free(io);
         return code;

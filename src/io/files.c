@@ -43,12 +43,17 @@ static castls_code read_file(const char *path, cas_buf *out, castls_error *error
 /* A failure that is about a file names it. */
 static castls_code name_file(castls_error *error, castls_code code, const char *path)
 {
-    if (error != NULL && code != CASTLS_OK && error->detail_len == 0) {
-        const castls_bytes name = cas_bytes_prefix(cas_text(path), sizeof(error->detail));
-        if (cas_span_copy(CAS_SPAN(error->detail), name)) {
-            error->detail_len = cas_narrow_u16(name.len);
-        }
+    castls_error named = {0};
+    if (error == NULL || code == CASTLS_OK) {
+        return code;
     }
+    castls_error_copy(&named, error);
+    if (named.detail_len == 0) {
+        const castls_bytes name = cas_bytes_prefix(cas_text(path), CASTLS_ERROR_DETAIL_MAX);
+        (void)cas_span_copy(CAS_SPAN(named.detail), name);
+        named.detail_len = cas_narrow_u16(name.len);
+    }
+    castls_error_copy(error, &named);
     return code;
 }
 

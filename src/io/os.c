@@ -23,6 +23,16 @@
 
 #define VECTORS_MAX 16
 
+castls_bytes cas_os_bytes(const void *data, size_t size)
+{
+    return (castls_bytes){data, size};
+}
+
+castls_span cas_os_span(void *room, size_t size)
+{
+    return (castls_span){room, size};
+}
+
 int64_t cas_os_now_ms(void)
 {
     struct timespec now = {0};

@@ -31,6 +31,10 @@ typedef struct cas_os_stamp {
     uint64_t inode;
 } cas_os_stamp;
 
+/* A caller's pointer and size, as read and write take them, as what the rest of castls takes. */
+castls_bytes cas_os_bytes(const void *data, size_t size);
+castls_span cas_os_span(void *room, size_t size);
+
 int64_t cas_os_now_ms(void);
 
 /* The system's message for the last failure of this thread; lives until the next one. */

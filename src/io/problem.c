@@ -5,34 +5,37 @@
 
 #include "core/writer.h"
 
+static castls_error none(void)
+{
+    castls_error error = {0};
+    error.struct_len = sizeof(error);
+    error.alert_sent = CASTLS_ALERT_NONE;
+    error.alert_received = CASTLS_ALERT_NONE;
+    error.state = "";
+    return error;
+}
+
 void cas_io_no_problem(castls_error *error)
 {
-    if (error != NULL) {
-        *error = (castls_error){0};
-        error->struct_len = sizeof(*error);
-        error->alert_sent = CASTLS_ALERT_NONE;
-        error->alert_received = CASTLS_ALERT_NONE;
-        error->state = "";
-    }
+    const castls_error nothing = none();
+    castls_error_copy(error, &nothing);
 }
 
 castls_code cas_io_problem(castls_error *error, castls_reason reason, const char *about)
 {
-    if (error == NULL) {
-        return castls_reason_code(reason);
-    }
     const castls_bytes message = cas_os_message();
-    cas_io_no_problem(error);
-    error->reason = reason;
-    error->code = castls_reason_code(reason);
-    cas_writer w = cas_writer_on(CAS_SPAN(error->detail));
+    castls_error problem = none();
+    problem.reason = reason;
+    problem.code = castls_reason_code(reason);
+    cas_writer w = cas_writer_on(CAS_SPAN(problem.detail));
     cas_write_bytes(&w, cas_bytes_prefix(cas_text(about), 128));
     if (reason != CASTLS_REASON_IO_RESOLVE && reason != CASTLS_REASON_IO_FILE_TOO_LONG) {
         cas_write_bytes(&w, CAS_TEXT(": "));
         cas_write_bytes(&w, cas_bytes_prefix(message, 120));
     }
-    error->detail_len = cas_narrow_u16(cas_writer_len(&w));
-    return error->code;
+    problem.detail_len = cas_narrow_u16(cas_writer_len(&w));
+    castls_error_copy(error, &problem);
+    return problem.code;
 }
 
 castls_reason cas_io_reason(cas_os_result result)
@@ -56,8 +59,6 @@ castls_reason cas_io_reason(cas_os_result result)
 
 castls_code cas_io_failed(castls_error *error, const castls_error *of)
 {
-    if (error != NULL) {
-        *error = *of;
-    }
+    castls_error_copy(error, of);
     return of->code;
 }

@@ -193,7 +193,7 @@ castls_code castls_io_read(castls_io *io, void *room, size_t size, size_t *len, 
         return CASTLS_BAD_ARGUMENT;
     }
     for (;;) {
-        const castls_code code = castls_conn_read(io->conn, cas_span_at_(room, size), len);
+        const castls_code code = castls_conn_read(io->conn, cas_os_span(room, size), len);
         if (code < CASTLS_OK) {
             return cas_io_failed(error, castls_conn_error(io->conn));
         }
@@ -210,7 +210,7 @@ castls_code castls_io_read(castls_io *io, void *room, size_t size, size_t *len, 
 castls_code castls_io_write(castls_io *io, const void *data, size_t size, size_t *len,
                             castls_error *error)
 {
-    const castls_bytes parts[] = {cas_bytes_at_(data, size)};
+    const castls_bytes parts[] = {cas_os_bytes(data, size)};
     *len = 0;
     const castls_code made = castls_io_handshake(io, error);
     if (made != CASTLS_OK) {
@@ -226,7 +226,7 @@ castls_code castls_io_write(castls_io *io, const void *data, size_t size, size_t
 
 castls_code castls_io_write_all(castls_io *io, const void *data, size_t size, castls_error *error)
 {
-    const castls_bytes all = cas_bytes_at_(data, size);
+    const castls_bytes all = cas_os_bytes(data, size);
     size_t done = 0;
     while (done < size) {
         const castls_bytes rest = cas_bytes_skip(all, done);

@@ -128,7 +128,7 @@ static cas_session *take_newest(cas_table_entry *entry, int64_t now_ms, cas_tabl
         (void)cas_table_entry_push(dead, session);
         session = cas_table_entry_pop(entry);
     }
-    if (session != NULL && session->plain_.version == CAS_VERSION_TLS12) {
+    if (session != NULL && session->version_ == CAS_VERSION_TLS12) {
         (void)cas_table_entry_push(entry, cas_session_retain(session));
     }
     return session;

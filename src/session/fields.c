@@ -6,7 +6,7 @@
 #include "wire/types.h"
 
 /* The encoding's own version: whatever changes below changes it. */
-#define FORMAT 0xca01
+#define FORMAT 0xca02
 
 #define FLAG_EXTENDED_MAIN_SECRET 1
 
@@ -45,7 +45,8 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
         fields->ticket.len > CAS_SESSION_TICKET_MAX || fields->id.len > CAS_SESSION_ID_MAX ||
         fields->server_name.len > CAS_SESSION_SERVER_NAME_MAX ||
         fields->alpn.len > CAS_SESSION_ALPN_MAX || fields->binding.len > CAS_SESSION_BINDING_MAX ||
-        fields->application_data.len > CAS_SESSION_APPLICATION_DATA_MAX) {
+        fields->application_data.len > CAS_SESSION_APPLICATION_DATA_MAX ||
+        fields->context.len > CAS_SESSION_CONTEXT_MAX) {
         return CAS_ERR_ARGUMENT;
     }
     return check_chain(fields->peer_chain);
@@ -54,7 +55,7 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
 /*
  * A session, in the notation of RFC 8446 section 3:
  *
- *   uint16 format = 0xca01;
+ *   uint16 format = 0xca02;
  *   uint16 version, suite, group;
  *   uint8  flags;                    1: extended main secret
  *   uint8  verdict;
@@ -67,6 +68,7 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
  *   opaque alpn<0..255>;
  *   opaque binding<0..64>;
  *   opaque application_data<0..32768>;
+ *   opaque context<0..255>;
  *   Certificate peer_chain<0..2^24-1>;   each opaque<1..2^24-1>
  */
 void cas_session_fields_encode(cas_writer *w, const cas_session_fields *fields)
@@ -88,6 +90,7 @@ void cas_session_fields_encode(cas_writer *w, const cas_session_fields *fields)
     cas_write_vec8(w, fields->alpn);
     cas_write_vec8(w, fields->binding);
     cas_write_vec16(w, fields->application_data);
+    cas_write_vec8(w, fields->context);
     const cas_mark mark = cas_write_open24(w);
     for (size_t i = 0; i < fields->peer_chain.count; i++) {
         cas_write_vec24(w, cas_parts_get(fields->peer_chain, i));
@@ -153,6 +156,7 @@ cas_err cas_session_fields_decode(castls_bytes in, cas_session_chain *chain,
     fields.alpn = cas_read_vec8(&r, 0, CAS_SESSION_ALPN_MAX);
     fields.binding = cas_read_vec8(&r, 0, CAS_SESSION_BINDING_MAX);
     fields.application_data = cas_read_vec16(&r, 0, CAS_SESSION_APPLICATION_DATA_MAX);
+    fields.context = cas_read_vec8(&r, 0, CAS_SESSION_CONTEXT_MAX);
     const castls_bytes list =
         cas_read_vec24(&r, 0, CAS_SESSION_PEER_CHAIN_LEN_MAX + 3 * CAS_SESSION_PEER_CHAIN_MAX);
     if (cas_reader_end(&r) != CAS_OK || format != FORMAT || flags > FLAG_EXTENDED_MAIN_SECRET ||
@@ -183,6 +187,6 @@ bool cas_session_fields_is_alive(const cas_session_fields *fields, int64_t now_m
 
 uint32_t cas_session_obfuscated_age(const cas_session_fields *fields, int64_t now_ms)
 {
-    const int64_t age_ms = now_ms < fields->issued_at_ms ? 0 : now_ms - fields->issued_at_ms;
+    const int64_t age_ms = now_ms <= fields->issued_at_ms ? 0 : now_ms - fields->issued_at_ms - 1;
     return cas_low_u32((uint64_t)age_ms + fields->age_add);
 }

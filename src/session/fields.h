@@ -38,7 +38,9 @@ CAS_MUST_USE cas_err cas_session_fields_decode(castls_bytes in, cas_session_chai
  * clocks differ, up to lifetime_s later. */
 bool cas_session_fields_is_alive(const cas_session_fields *fields, int64_t now_ms);
 
-/* RFC 8446 section 4.2.11.1: what a client sends as obfuscated_ticket_age. */
+/* RFC 8446 section 4.2.11.1: what a client sends as obfuscated_ticket_age, a millisecond less than
+ * its clock says: of two readings that were each cut to whole milliseconds the difference can be
+ * one too large, and a ticket that seems older than it is has early data refused by some. */
 uint32_t cas_session_obfuscated_age(const cas_session_fields *fields, int64_t now_ms);
 
 #endif

@@ -39,7 +39,7 @@ struct cas_replay {
     const castls_allocator *allocator;
     uint64_t seed;
     uint32_t count_max; /* Of one shard and generation. */
-    int64_t window_ms;
+    uint32_t window_ms;
     int64_t start_ms;
     replay_shard_pool shard;
 };
@@ -101,15 +101,20 @@ void cas_replay_free(cas_replay *replay)
 }
 
 /* RFC 8446 section 8.3, without an estimate of the round trip: the window has to hold it. */
-bool cas_replay_is_fresh(const cas_replay *replay, int64_t issued_at_ms, uint32_t age_add,
-                         uint32_t obfuscated_age, int64_t now_ms)
+bool cas_is_fresh(int64_t issued_at_ms, uint32_t age_add, uint32_t obfuscated_age, int64_t now_ms,
+                  uint32_t window_ms)
 {
     if (now_ms < 0 || issued_at_ms < 0 || issued_at_ms > INT64_MAX - UINT32_MAX) {
         return false;
     }
     const int64_t age_ms = (int64_t)cas_low_u32((uint64_t)obfuscated_age - age_add);
     const int64_t off_ms = now_ms - (issued_at_ms + age_ms);
-    return off_ms >= -replay->window_ms && off_ms <= replay->window_ms;
+    return off_ms >= -(int64_t)window_ms && off_ms <= (int64_t)window_ms;
+}
+
+uint32_t cas_replay_window_ms(const cas_replay *replay)
+{
+    return replay->window_ms;
 }
 
 static mark mark_of(castls_bytes ticket)
@@ -197,7 +202,7 @@ bool cas_replay_take(cas_replay *replay, castls_bytes ticket, int64_t now_ms)
     if (ticket.len < MARK_LEN || now_ms < 0) {
         return false;
     }
-    const int64_t generation_ms = 2 * replay->window_ms;
+    const int64_t generation_ms = 2 * (int64_t)replay->window_ms;
     if (replay->start_ms >= 0 && now_ms <= replay->start_ms + generation_ms) {
         return false;
     }

@@ -30,15 +30,18 @@ CAS_MUST_USE cas_err cas_replay_new(const castls_allocator *allocator, uint64_t 
                                     cas_replay **out);
 void cas_replay_free(cas_replay *replay);
 
-/* Whether the age that the client claims fits our clock, within the register's window. The ticket
- * was issued at issued_at_ms with that ticket_age_add. */
-bool cas_replay_is_fresh(const cas_replay *replay, int64_t issued_at_ms, uint32_t age_add,
-                         uint32_t obfuscated_age, int64_t now_ms);
+/* The window that it was made for. */
+uint32_t cas_replay_window_ms(const cas_replay *replay);
+
+/* Whether the age that the client claims fits our clock within a window, no wider than the
+ * register's where there is one. The ticket was issued at issued_at_ms with that ticket_age_add. */
+bool cas_is_fresh(int64_t issued_at_ms, uint32_t age_add, uint32_t obfuscated_age, int64_t now_ms,
+                  uint32_t window_ms);
 
 /*
  * Whether early data with this ticket may be accepted: it was not used before, and there is room to
  * remember that it was now. Call it once a handshake, after the binder has been verified and
- * cas_replay_is_fresh has said yes.
+ * cas_is_fresh has said yes.
  *
  *   ticket  16 bytes or more (less is refused), authenticated, their last 16 unpredictable: a
  *           ticket that opened, which ends in its tag, or a binder.

@@ -11,11 +11,24 @@ static cas_err keep(cas_buf *bytes, castls_bytes in, cas_range *out)
     return cas_buf_append(bytes, in);
 }
 
+static void fill_numbers(cas_session *session, const cas_session_fields *fields)
+{
+    session->version_ = fields->version;
+    session->suite_ = fields->suite;
+    session->group_ = fields->group;
+    session->extended_main_secret_ = fields->extended_main_secret;
+    session->verdict_ = fields->verdict;
+    session->lifetime_s_ = fields->lifetime_s;
+    session->age_add_ = fields->age_add;
+    session->early_data_max_ = fields->early_data_max;
+    session->issued_at_ms_ = fields->issued_at_ms;
+}
+
 static cas_err fill(cas_session *session, const cas_session_fields *fields)
 {
-    const size_t len =
-        fields->ticket.len + fields->id.len + fields->server_name.len + fields->alpn.len +
-        fields->binding.len + fields->application_data.len + cas_parts_total(fields->peer_chain);
+    const size_t len = fields->ticket.len + fields->id.len + fields->server_name.len +
+                       fields->alpn.len + fields->binding.len + fields->application_data.len +
+                       fields->context.len + cas_parts_total(fields->peer_chain);
     CAS_TRY(cas_secret_set(&session->secret_, fields->secret));
     CAS_TRY(cas_buf_init(&session->bytes_, session->allocator_, len));
     CAS_TRY(keep(&session->bytes_, fields->ticket, &session->ticket_));
@@ -24,22 +37,12 @@ static cas_err fill(cas_session *session, const cas_session_fields *fields)
     CAS_TRY(keep(&session->bytes_, fields->alpn, &session->alpn_));
     CAS_TRY(keep(&session->bytes_, fields->binding, &session->binding_));
     CAS_TRY(keep(&session->bytes_, fields->application_data, &session->application_data_));
+    CAS_TRY(keep(&session->bytes_, fields->context, &session->context_));
     for (size_t i = 0; i < fields->peer_chain.count; i++) {
         CAS_TRY(keep(&session->bytes_, cas_parts_get(fields->peer_chain, i),
                      CAS_AT(session->peer_, i)));
     }
     session->peer_count_ = cas_narrow_u32(fields->peer_chain.count);
-
-    session->plain_ = *fields;
-    session->plain_.struct_len = sizeof(session->plain_);
-    session->plain_.secret = cas_bytes_none();
-    session->plain_.ticket = cas_bytes_none();
-    session->plain_.id = cas_bytes_none();
-    session->plain_.server_name = cas_bytes_none();
-    session->plain_.alpn = cas_bytes_none();
-    session->plain_.binding = cas_bytes_none();
-    session->plain_.application_data = cas_bytes_none();
-    session->plain_.peer_chain = (castls_parts){0};
     return CAS_OK;
 }
 
@@ -54,6 +57,7 @@ cas_err cas_session_new(const castls_allocator *allocator, const cas_session_fie
     }
     session->allocator_ = allocator;
     cas_atomic_store(&session->count_, 1);
+    fill_numbers(session, fields);
     const cas_err filled = fill(session, fields);
     if (filled != CAS_OK) {
         cas_session_release(session);
@@ -87,7 +91,16 @@ static castls_bytes view(const cas_session *session, cas_range range)
 
 void cas_session_read(const cas_session *session, cas_session_fields *out)
 {
-    *out = session->plain_;
+    *out = (cas_session_fields){.struct_len = sizeof(*out)};
+    out->version = session->version_;
+    out->suite = session->suite_;
+    out->group = session->group_;
+    out->extended_main_secret = session->extended_main_secret_;
+    out->verdict = session->verdict_;
+    out->lifetime_s = session->lifetime_s_;
+    out->age_add = session->age_add_;
+    out->early_data_max = session->early_data_max_;
+    out->issued_at_ms = session->issued_at_ms_;
     out->secret = cas_secret_bytes(&session->secret_);
     out->ticket = view(session, session->ticket_);
     out->id = view(session, session->id_);
@@ -95,6 +108,7 @@ void cas_session_read(const cas_session *session, cas_session_fields *out)
     out->alpn = view(session, session->alpn_);
     out->binding = view(session, session->binding_);
     out->application_data = view(session, session->application_data_);
+    out->context = view(session, session->context_);
 }
 
 void cas_session_read_all(const cas_session *session, cas_session_chain *chain,
@@ -123,7 +137,9 @@ castls_bytes cas_session_peer(const cas_session *session, size_t i)
 
 bool cas_session_is_alive(const cas_session *session, int64_t now_ms)
 {
-    return cas_session_fields_is_alive(&session->plain_, now_ms);
+    cas_session_fields fields = {0};
+    cas_session_read(session, &fields);
+    return cas_session_fields_is_alive(&fields, now_ms);
 }
 
 void cas_session_encode(cas_writer *w, const cas_session *session)

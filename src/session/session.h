@@ -16,7 +16,15 @@ typedef struct castls_session cas_session;
 struct castls_session {
     cas_atomic count_;
     const castls_allocator *allocator_;
-    cas_session_fields plain_; /* The numbers; its views stay empty. */
+    uint16_t version_;
+    uint16_t suite_;
+    uint16_t group_;
+    bool extended_main_secret_;
+    castls_verdict verdict_;
+    uint32_t lifetime_s_;
+    uint32_t age_add_;
+    uint32_t early_data_max_;
+    int64_t issued_at_ms_;
     cas_secret secret_;
     cas_buf bytes_; /* All that the ranges name. */
     cas_range ticket_;
@@ -25,6 +33,7 @@ struct castls_session {
     cas_range alpn_;
     cas_range binding_;
     cas_range application_data_;
+    cas_range context_;
     cas_range peer_[CAS_SESSION_PEER_CHAIN_MAX];
     uint32_t peer_count_;
 };

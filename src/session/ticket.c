@@ -17,8 +17,8 @@ struct castls_ticket_ring {
 
     /* The replay register, made when it is first asked for. */
     uint32_t replay_max;
-    uint32_t replay_window_ms;
-    int64_t replay_start_ms;
+    bool is_shared;   /* The secret was given: the ring's tickets may be older than itself. */
+    int64_t start_ms; /* Negative when it was made without a clock. */
     cas_lock replay_lock;
     cas_atomic has_replay;
     cas_replay *replay;
@@ -34,8 +34,7 @@ static cas_err check_options(const cas_ticket_ring_options *options)
     }
     if (options->period_s < CAS_TICKET_PERIOD_MIN_S ||
         options->period_s > CAS_TICKET_PERIOD_MAX_S || options->key_count < 2 ||
-        options->key_count > CAS_TICKET_KEYS_MAX || options->replay_max > CAS_REPLAY_ENTRIES_MAX ||
-        options->replay_window_ms > CAS_REPLAY_WINDOW_MAX_MS) {
+        options->key_count > CAS_TICKET_KEYS_MAX || options->replay_max > CAS_REPLAY_ENTRIES_MAX) {
         return CAS_ERR_ARGUMENT;
     }
     return CAS_OK;
@@ -73,10 +72,8 @@ cas_err cas_ticket_ring_new(const cas_ticket_ring_options *options, int64_t now_
     ring->random = options->random;
     ring->key_count = options->key_count;
     ring->replay_max = options->replay_max == 0 ? CAS_REPLAY_ENTRIES_DEFAULT : options->replay_max;
-    ring->replay_window_ms =
-        options->replay_window_ms == 0 ? CAS_REPLAY_WINDOW_DEFAULT_MS : options->replay_window_ms;
-    /* No ticket of a fresh secret can have been used before. */
-    ring->replay_start_ms = options->secret.len == 0 ? -1 : now_ms;
+    ring->is_shared = options->secret.len != 0;
+    ring->start_ms = now_ms;
     const cas_err made = init_keys(ring, options);
     if (made != CAS_OK) {
         cas_ticket_ring_release(ring);
@@ -254,23 +251,34 @@ cas_err cas_ticket_open(cas_ticket_ring *ring, int64_t now_ms, castls_bytes tick
     return err;
 }
 
-static cas_err make_replay(const cas_ticket_ring *ring, cas_replay **out)
+/* No ticket of a fresh secret can have been used before. */
+static int64_t start_of(const cas_ticket_ring *ring, int64_t now_ms)
+{
+    if (!ring->is_shared) {
+        return -1;
+    }
+    return ring->start_ms < 0 ? now_ms : ring->start_ms;
+}
+
+static cas_err make_replay(const cas_ticket_ring *ring, int64_t now_ms, uint32_t window_ms,
+                           cas_replay **out)
 {
     *out = NULL;
     uint8_t room[8] = {0};
     CAS_TRY(cas_random(ring->provider, &ring->random, CAS_SPAN(room)));
     cas_reader r = cas_reader_on(CAS_BYTES(room));
     const uint64_t seed = cas_read_u64(&r);
-    return cas_replay_new(ring->allocator, seed, ring->replay_max, ring->replay_window_ms,
-                          ring->replay_start_ms, out);
+    return cas_replay_new(ring->allocator, seed, ring->replay_max, window_ms,
+                          start_of(ring, now_ms), out);
 }
 
-cas_err cas_ticket_ring_replay(cas_ticket_ring *ring, cas_replay **out)
+cas_err cas_ticket_ring_replay(cas_ticket_ring *ring, int64_t now_ms, uint32_t window_ms,
+                               cas_replay **out)
 {
     *out = NULL;
     if (cas_atomic_load(&ring->has_replay) == 0) {
         cas_replay *fresh = NULL;
-        CAS_TRY(make_replay(ring, &fresh));
+        CAS_TRY(make_replay(ring, now_ms, window_ms, &fresh));
         cas_lock_take(&ring->replay_lock);
         if (ring->replay == NULL) {
             ring->replay = fresh;

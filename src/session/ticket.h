@@ -33,11 +33,11 @@ typedef struct cas_ticket_ring_options {
     uint32_t period_s;   /* Seconds that a key seals for, 60..604,800. */
     uint32_t key_count;  /* Keys that open, the sealing one and those before it, 2..16. */
     uint32_t replay_max; /* Entries of the replay register; 0 for the default. */
-    uint32_t replay_window_ms; /* 1..60,000; 0 for the default. */
 } cas_ticket_ring_options;
 
 /* Makes a ring, with one reference. CAS_ERR_TICKET_KEY for a secret that is too short,
- * CAS_ERR_ARGUMENT for other values out of range. `now_ms` is the time of its start. */
+ * CAS_ERR_ARGUMENT for other values out of range. `now_ms` is the time of its start; negative when
+ * there is no clock. */
 CAS_MUST_USE cas_err cas_ticket_ring_new(const cas_ticket_ring_options *options, int64_t now_ms,
                                          cas_ticket_ring **out);
 cas_ticket_ring *cas_ticket_ring_retain(cas_ticket_ring *ring);
@@ -68,8 +68,13 @@ CAS_MUST_USE cas_err cas_ticket_open(cas_ticket_ring *ring, int64_t now_ms, cast
                                      castls_span room, cas_session_chain *chain,
                                      cas_session_fields *fields, bool *is_ours);
 
-/* The ring's register of tickets used for early data, made when it is first asked for. A ring whose
- * secret was given starts with a time of refusal: tickets may have been used before the start. */
-CAS_MUST_USE cas_err cas_ticket_ring_replay(cas_ticket_ring *ring, cas_replay **out);
+/*
+ * The ring's register of tickets used for early data, made when it is first asked for, with the
+ * window of who asks first (1..60,000 milliseconds). A ring whose secret was given starts with a
+ * time of refusal: tickets may have been used before the start. Where the ring's start is not known
+ * it is taken to be now, the first time that anybody asks.
+ */
+CAS_MUST_USE cas_err cas_ticket_ring_replay(cas_ticket_ring *ring, int64_t now_ms,
+                                            uint32_t window_ms, cas_replay **out);
 
 #endif

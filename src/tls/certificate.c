@@ -3,6 +3,7 @@
  */
 #include "castls/certificate.h"
 
+#include "config/sized.h"
 #include "crypto/group.h"
 #include "crypto/scheme.h"
 #include "crypto/suite.h"
@@ -13,30 +14,47 @@
 #include "x509/pem.h"
 #include "x509/sig_alg.h"
 
+/* Writes as much as the caller's struct has. */
+static void give_fields(const castls_certificate_fields *from, castls_certificate_fields *out)
+{
+    CAS_GIVE(out, from, serial);
+    CAS_GIVE(out, from, spki);
+    CAS_GIVE(out, from, not_before_s);
+    CAS_GIVE(out, from, not_after_s);
+    CAS_GIVE(out, from, key_kind);
+    CAS_GIVE(out, from, key_bits);
+    CAS_GIVE(out, from, is_ca);
+    CAS_GIVE(out, from, is_self_issued);
+    CAS_GIVE(out, from, key_name);
+    CAS_GIVE(out, from, signature_name);
+}
+
 castls_code castls_certificate_read(castls_bytes der, castls_certificate_fields *out)
 {
     cas_cert cert = {0};
     castls_signature_id signature = CASTLS_SIGNATURE_RSA_PKCS1_SHA256;
-    if (out->struct_len < sizeof(castls_certificate_fields)) {
+    castls_certificate_fields fields = {.struct_len = sizeof(fields)};
+    if (!CAS_HAS(out, struct_len)) {
         return CASTLS_BAD_ARGUMENT;
     }
     const cas_err err = cas_cert_decode(der, &cert);
     if (err != CAS_OK) {
         return castls_reason_code((castls_reason)err);
     }
-    out->serial = cas_range_in(der, cert.serial);
-    out->spki = cas_range_in(der, cert.spki);
-    out->not_before_s = cert.not_before;
-    out->not_after_s = cert.not_after;
-    out->key_kind = cert.key.kind;
-    out->key_bits = cert.key.rsa_bits;
-    out->is_ca = cert.is_ca;
-    out->is_self_issued = cert.is_self_issued;
-    out->key_name = cas_key_kind_name(cert.key.kind);
-    out->signature_name =
+    fields.serial = cas_range_in(der, cert.serial);
+    fields.spki = cas_range_in(der, cert.spki);
+    fields.not_before_s = cert.not_before;
+    fields.not_after_s = cert.not_after;
+    fields.key_kind = cert.key.kind;
+    fields.key_bits = cert.key.rsa_bits;
+    fields.is_ca = cert.is_ca;
+    fields.is_self_issued = cert.is_self_issued;
+    fields.key_name = cas_key_kind_name(cert.key.kind);
+    fields.signature_name =
         cas_sig_alg_decode(cas_range_in(der, cert.signature_algorithm), &signature) == CAS_OK
             ? cas_sig_alg_name(signature)
             : "unknown";
+    give_fields(&fields, out);
     return CASTLS_OK;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "tls/conn.h"
 
+#include "config/sized.h"
 #include "x509/name.h"
 
 static cas_err prepare(castls_conn *conn, castls_bytes server_name)
@@ -135,6 +136,14 @@ castls_code castls_conn_set_session(castls_conn *conn, castls_session *session)
     return code_of(cas_handshake_set_session(conn->handshake, session));
 }
 
+castls_code castls_conn_set_session_key(castls_conn *conn, castls_bytes key)
+{
+    if (conn->handshake == NULL) {
+        return CASTLS_BAD_STATE;
+    }
+    return code_of(cas_handshake_set_session_key(conn->handshake, key));
+}
+
 castls_code castls_conn_set_ticket_data(castls_conn *conn, castls_bytes data)
 {
     if (conn->handshake == NULL) {
@@ -160,12 +169,17 @@ void cas_conn_event(castls_conn *conn, castls_event_kind kind, uint16_t code, co
 
 castls_code castls_conn_next_event(castls_conn *conn, castls_event *event)
 {
-    if (event->struct_len < sizeof(castls_event)) {
+    castls_event taken = {.struct_len = sizeof(taken)};
+    if (!CAS_HAS(event, struct_len)) {
         return CASTLS_BAD_ARGUMENT;
     }
-    if (conn->events == NULL || !cas_events_take(conn->events, conn->allocator, event)) {
+    if (conn->events == NULL || !cas_events_take(conn->events, conn->allocator, &taken)) {
         return CASTLS_NOTHING;
     }
+    CAS_GIVE(event, &taken, kind);
+    CAS_GIVE(event, &taken, code);
+    CAS_GIVE(event, &taken, name);
+    CAS_GIVE(event, &taken, bytes);
     return CASTLS_OK;
 }
 

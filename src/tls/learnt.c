@@ -3,8 +3,10 @@
  */
 #include "tls/conn.h"
 
+#include "crypto/scheme.h"
 #include "wire/client_hello.h"
 #include "wire/extensions.h"
+#include "wire/u16_list.h"
 
 bool castls_conn_is_connected(const castls_conn *conn)
 {
@@ -170,6 +172,60 @@ castls_conn_client_hello_extension(const castls_conn *conn, uint16_t type, castl
         return CASTLS_NOTHING;
     }
     return CASTLS_OK;
+}
+
+/* Our list, in order of preference, and the peer's as it stands in its hello. */
+static void find_lists(const castls_conn *conn, castls_shared what, castls_codes *ours,
+                       castls_bytes *theirs)
+{
+    const cas_policy *policy = &castls_conn_config(conn)->policy;
+    cas_client_hello hello = {0};
+    castls_bytes body = {0};
+    *ours = cas_code_list_codes(&policy->suites);
+    *theirs = cas_bytes_none();
+    if (cas_client_hello_decode(castls_conn_client_hello(conn), &hello) != CAS_OK) {
+        return;
+    }
+    const uint16_t type = what == CASTLS_SHARED_GROUPS ? CAS_EXTENSION_SUPPORTED_GROUPS
+                                                       : CAS_EXTENSION_SIGNATURE_ALGORITHMS;
+    cas_err err = CAS_OK;
+    switch (what) {
+    case CASTLS_SHARED_SUITES:
+        *theirs = hello.cipher_suites;
+        return;
+    case CASTLS_SHARED_GROUPS:
+        *ours = cas_code_list_codes(&policy->groups);
+        break;
+    default:
+        *ours = policy->sign_schemes.count != 0 ? cas_code_list_codes(&policy->sign_schemes)
+                                                : cas_scheme_defaults();
+        break;
+    }
+    if (cas_extensions_find(hello.extensions, type, &body)) {
+        err = cas_u16_list_decode(body, theirs);
+    }
+    if (err != CAS_OK) {
+        *theirs = cas_bytes_none();
+    }
+}
+
+uint16_t castls_conn_shared(const castls_conn *conn, castls_shared what, size_t i)
+{
+    castls_codes ours = {0};
+    castls_bytes theirs = {0};
+    size_t found = 0;
+    find_lists(conn, what, &ours, &theirs);
+    for (size_t k = 0; k < ours.count; k++) {
+        const uint16_t code = cas_codes_get(ours, k);
+        if (!cas_u16_list_has(theirs, code)) {
+            continue;
+        }
+        if (found == i) {
+            return code;
+        }
+        found++;
+    }
+    return 0;
 }
 
 castls_code castls_conn_peer_extension(const castls_conn *conn, uint16_t type,

@@ -2,6 +2,7 @@
  * secrets.c: what the layers above derive from a connection, RFC 8446 section 7.5 and RFC 5705; and
  * the keys of TLS 1.2, RFC 5246 section 6.3.
  */
+#include "config/sized.h"
 #include "crypto/schedule.h"
 #include "crypto/schedule12.h"
 #include "crypto/suite.h"
@@ -113,10 +114,30 @@ static cas_err read_traffic(const castls_conn *conn, const cas_secret *secret, u
                : CAS_ERR_INTERNAL;
 }
 
+/* Writes as much as the caller's struct has. */
+static void give_traffic(const castls_traffic *from, castls_traffic *out)
+{
+    CAS_GIVE(out, from, version);
+    CAS_GIVE(out, from, suite);
+    CAS_GIVE(out, from, key_len);
+    CAS_GIVE(out, from, secret_len);
+    CAS_GIVE(out, from, sequence);
+    if (CAS_HAS(out, key)) {
+        (void)cas_span_copy(CAS_SPAN(out->key), CAS_BYTES(from->key));
+    }
+    if (CAS_HAS(out, iv)) {
+        (void)cas_span_copy(CAS_SPAN(out->iv), CAS_BYTES(from->iv));
+    }
+    if (CAS_HAS(out, secret)) {
+        (void)cas_span_copy(CAS_SPAN(out->secret), CAS_BYTES(from->secret));
+    }
+}
+
 static castls_code traffic_of(const castls_conn *conn, bool of_server, const cas_record_half *half,
                               castls_traffic *out)
 {
-    if (out->struct_len < sizeof(castls_traffic)) {
+    castls_traffic whole = {.struct_len = sizeof(whole)};
+    if (!CAS_HAS(out, struct_len)) {
         return CASTLS_BAD_ARGUMENT;
     }
     if (!conn->is_connected) {
@@ -128,7 +149,11 @@ static castls_code traffic_of(const castls_conn *conn, bool of_server, const cas
     }
     const cas_err err =
         read_traffic(conn, of_server ? &conn->facts.server_traffic : &conn->facts.client_traffic,
-                     half->sequence, out);
+                     half->sequence, &whole);
+    if (err == CAS_OK) {
+        give_traffic(&whole, out);
+    }
+    CAS_WIPE(&whole);
     return castls_reason_code((castls_reason)err);
 }
 

@@ -189,6 +189,145 @@ static void a_longer_struct_of_the_future_is_understood(void **state)
     castls_session_release(session);
 }
 
+/* A caller of the past has a shorter struct: it is read as far as it goes. */
+static void a_shorter_struct_of_the_past_is_read_as_far_as_it_goes(void **state)
+{
+    const api_ground *ground = *state;
+    const castls_random random = {sizeof(random), NULL, run_dry};
+    const castls_random *source = &random;
+    castls_environment environment = ground->environment;
+    castls_session_fields fields = {.struct_len = offsetof(castls_session_fields, ticket)};
+    castls_session *session = NULL;
+    castls_ticket_ring *ring = NULL;
+    fields.version = 0x0304;
+    fields.suite = 0x1301;
+    fields.extended_main_secret = true;
+    fields.lifetime_s = 60;
+    fields.secret = CAS_TEXT("thirty-two bytes of a session's.");
+    fields.application_data = CAS_TEXT("garbage behind the end");
+    /* The random source lies behind the end, so that the provider's is used. */
+    environment.random = source;
+    assert_int_equal(castls_ticket_ring_new(&environment, cas_bytes_none(), 3600, &ring),
+                     CASTLS_CRYPTO);
+    environment.struct_len = offsetof(castls_environment, random);
+    assert_int_equal(castls_ticket_ring_new(&environment, cas_bytes_none(), 3600, &ring),
+                     CASTLS_OK);
+    castls_ticket_ring_release(ring);
+    assert_int_equal(castls_session_new(&environment, &fields, &session), CASTLS_OK);
+
+    castls_session_fields whole = {.struct_len = sizeof(whole)};
+    castls_session_read(session, &whole);
+    assert_int_equal(whole.suite, 0x1301);
+    assert_int_equal(whole.secret.len, 32);
+    assert_int_equal(whole.application_data.len, 0);
+
+    castls_session_fields cut = {.struct_len = offsetof(castls_session_fields, lifetime_s)};
+    cut.lifetime_s = 12345;
+    castls_session_read(session, &cut);
+    assert_int_equal(cut.suite, 0x1301);
+    assert_int_equal(cut.lifetime_s, 12345); /* Not touched. */
+    assert_int_equal(cut.struct_len, offsetof(castls_session_fields, lifetime_s));
+    castls_session_release(session);
+}
+
+/* The same for what a connection and a certificate tell. */
+static void what_is_told_ends_where_the_callers_struct_does(void **state)
+{
+    const api_ground *ground = *state;
+    castls_config_builder *mine = api_client(ground);
+    castls_config_builder_set_events(mine, 1u << CASTLS_EVENT_STATE);
+    cas_pair pair = api_pair(ground, api_build(mine), NULL);
+    api_connect(&pair);
+    castls_event event = {.struct_len = offsetof(castls_event, name)};
+    event.name = "untouched";
+    assert_int_equal(castls_conn_next_event(pair.client, &event), CASTLS_OK);
+    assert_int_equal(event.kind, CASTLS_EVENT_STATE);
+    assert_string_equal(event.name, "untouched");
+
+    castls_traffic traffic = {.struct_len = offsetof(castls_traffic, secret)};
+    assert_int_equal(castls_conn_sending(pair.client, &traffic), CASTLS_OK);
+    assert_int_equal(traffic.version, 0x0304);
+    uint8_t bits = 0;
+    for (size_t i = 0; i < sizeof(traffic.secret); i++) {
+        bits |= *CAS_AT(traffic.secret, i);
+    }
+    assert_int_equal(bits, 0);
+    assert_int_equal(castls_conn_sending(pair.client, &(castls_traffic){0}), CASTLS_BAD_ARGUMENT);
+
+    castls_certificate_fields fields = {
+        .struct_len = offsetof(castls_certificate_fields, key_kind)};
+    fields.key_kind = CASTLS_KEY_ED25519;
+    const castls_bytes der = castls_conn_peer_certificate(pair.client, 0);
+    assert_int_equal(castls_certificate_read(der, &fields), CASTLS_OK);
+    assert_true(fields.spki.len != 0 && fields.not_after_s > fields.not_before_s);
+    assert_int_equal(fields.key_kind, CASTLS_KEY_ED25519); /* Not touched. */
+    cas_pair_clear(&pair);
+}
+
+static void plans_and_errors_end_where_the_callers_struct_does(void **state)
+{
+    const api_ground *ground = *state;
+    uint8_t certificate[12288] = {0};
+    uint8_t key[12288] = {0};
+    size_t certificate_len = 0;
+    size_t key_len = 0;
+    castls_mint_plan plan = {.struct_len = offsetof(castls_mint_plan, not_before_s)};
+    plan.common_name = CAS_TEXT("of the past");
+    plan.not_after_s = -1; /* It would be refused. */
+    assert_int_equal(
+        castls_mint_certificate(&ground->environment, &plan, cas_bytes_none(), cas_bytes_none(),
+                                CAS_SPAN(certificate), &certificate_len, CAS_SPAN(key), &key_len),
+        CASTLS_OK);
+
+    castls_config_builder *builder = api_client(ground);
+    castls_config *config = NULL;
+    castls_error cut = {.struct_len = offsetof(castls_error, alert_sent)};
+    castls_error zero = {0};
+    uint8_t room[1024] = {0};
+    cut.alert_sent = CASTLS_ALERT_ACCESS_DENIED;
+    castls_config_builder_set_early_data_window(builder, 0);
+    assert_int_equal(castls_config_build(builder, &config, &cut), CASTLS_BAD_ARGUMENT);
+    assert_int_equal(cut.code, CASTLS_BAD_ARGUMENT);
+    assert_int_equal(cut.reason, CASTLS_REASON_ARGUMENT);
+    assert_int_equal(cut.alert_sent, CASTLS_ALERT_ACCESS_DENIED); /* Not touched. */
+    assert_true(castls_error_explain(&cut, CAS_SPAN(room)) > 10);
+    /* No size stands for the struct of the first release. */
+    assert_int_equal(castls_config_build(builder, &config, &zero), CASTLS_BAD_ARGUMENT);
+    assert_int_equal(zero.struct_len, sizeof(castls_error));
+    assert_int_equal(zero.alert_sent, CASTLS_ALERT_NONE);
+    castls_config_builder_free(builder);
+}
+
+/* A table that ends before what castls cannot do without is refused, and so is a size of 0. */
+static void a_table_without_its_functions_is_refused(void **state)
+{
+    const api_ground *ground = *state;
+    const castls_clock clock = {offsetof(castls_clock, now_ms), NULL, NULL};
+    const castls_random random = {0, NULL, NULL};
+    const castls_allocator allocator = {offsetof(castls_allocator, release), NULL, NULL, NULL};
+    castls_provider provider = *castls_provider_default();
+    const castls_clock *a_clock = &clock;
+    const castls_random *a_random = &random;
+    const castls_allocator *an_allocator = &allocator;
+    const castls_provider *a_provider = &provider;
+    provider.struct_len = 16;
+    for (size_t i = 0; i < 5; i++) {
+        castls_environment environment = ground->environment;
+        castls_config_builder *builder = NULL;
+        castls_trust *trust = NULL;
+        environment.clock = i == 0 ? a_clock : environment.clock;
+        environment.random = i == 1 ? a_random : environment.random;
+        environment.allocator = i == 2 ? an_allocator : environment.allocator;
+        environment.provider = i == 3 ? a_provider : environment.provider;
+        environment.struct_len = i == 4 ? 0 : environment.struct_len;
+        assert_int_equal(castls_config_builder_new(&environment, &builder), CASTLS_BAD_ARGUMENT);
+        assert_null(builder);
+        assert_int_equal(castls_trust_new(&environment, (castls_parts){NULL, 0}, NULL, &trust),
+                         CASTLS_BAD_ARGUMENT);
+        assert_null(trust);
+    }
+}
+
 static void a_size_stands_first_in_every_struct_that_may_grow(void **state)
 {
     (void)state;
@@ -219,6 +358,10 @@ int main(void)
         cmocka_unit_test(all_memory_comes_from_the_allocator_and_goes_back_wiped),
         cmocka_unit_test(one_connection_may_differ_in_everything),
         cmocka_unit_test(a_longer_struct_of_the_future_is_understood),
+        cmocka_unit_test(a_shorter_struct_of_the_past_is_read_as_far_as_it_goes),
+        cmocka_unit_test(what_is_told_ends_where_the_callers_struct_does),
+        cmocka_unit_test(plans_and_errors_end_where_the_callers_struct_does),
+        cmocka_unit_test(a_table_without_its_functions_is_refused),
         cmocka_unit_test(a_size_stands_first_in_every_struct_that_may_grow),
     };
     return cmocka_run_group_tests(tests, api_set_up, api_tear_down);

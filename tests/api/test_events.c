@@ -242,7 +242,7 @@ static void what_nobody_drains_is_dropped_and_counted(void **state)
         waiting++;
     }
     assert_int_equal(waiting, CASTLS_EVENTS_MAX);
-    event.struct_len = 1;
+    event.struct_len = 0;
     assert_int_equal(castls_conn_next_event(pair.client, &event), CASTLS_BAD_ARGUMENT);
     cas_pair_clear(&pair);
 }

@@ -130,6 +130,59 @@ static void the_peers_chain_is_kept_or_dropped(void **state)
     }
 }
 
+/* What comes later is refused by name, and nothing is built. */
+static void interned_chains_and_delegated_credentials_come_later(void **state)
+{
+    const api_ground *ground = *state;
+    castls_config_builder *builder = api_client(ground);
+    castls_config *config = NULL;
+    castls_error error = {0};
+    castls_credential *made = ground->server;
+    assert_int_equal(castls_config_builder_set_options(builder, CASTLS_OPTION_INTERN_PEER_CHAIN),
+                     CASTLS_UNSUPPORTED);
+    assert_int_equal(castls_config_build(builder, &config, &error), CASTLS_UNSUPPORTED);
+    assert_int_equal(error.reason, CASTLS_REASON_UNSUPPORTED);
+    assert_null(config);
+    castls_config_builder_free(builder);
+    assert_int_equal(castls_credential_with_delegated(
+                         ground->server, CAS_TEXT("a credential"), CAS_TEXT("a key"), &made),
+                     CASTLS_UNSUPPORTED);
+    assert_null(made);
+}
+
+static void a_server_is_told_what_both_ends_have(void **state)
+{
+    const api_ground *ground = *state;
+    const uint16_t mine_suites[] = {0x1301, 0x1303};
+    const uint16_t their_suites[] = {0x1303, 0x1302, 0x1301};
+    const uint16_t mine_groups[] = {0x0017, 0x001d};
+    const uint16_t their_groups[] = {0x001d, 0x0018, 0x0017};
+    const uint16_t mine_schemes[] = {0x0804, 0x0403};
+    const uint16_t their_schemes[] = {0x0403, 0x0503, 0x0804};
+    castls_config_builder *mine = api_client(ground);
+    castls_config_builder *theirs = api_server(ground);
+    castls_config_builder_set_suites(mine, CAS_CODES(mine_suites));
+    castls_config_builder_set_groups(mine, CAS_CODES(mine_groups));
+    castls_config_builder_set_verify_schemes(mine, CAS_CODES(mine_schemes));
+    castls_config_builder_set_suites(theirs, CAS_CODES(their_suites));
+    castls_config_builder_set_groups(theirs, CAS_CODES(their_groups));
+    castls_config_builder_set_sign_schemes(theirs, CAS_CODES(their_schemes));
+    castls_config_builder_set_operations(theirs, 1u << CASTLS_OP_NAME);
+    cas_pair pair = api_pair(ground, api_build(mine), api_build(theirs));
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_SUITES, 0), 0);
+    assert_true(api_run_to_operation(&pair) == pair.server);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_SUITES, 0), 0x1303);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_SUITES, 1), 0x1301);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_SUITES, 2), 0);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_GROUPS, 0), 0x001d);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_GROUPS, 1), 0x0017);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_GROUPS, 2), 0);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_SCHEMES, 0), 0x0403);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_SCHEMES, 1), 0x0804);
+    assert_int_equal(castls_conn_shared(pair.server, CASTLS_SHARED_SCHEMES, 2), 0);
+    cas_pair_clear(&pair);
+}
+
 static void own_and_peer_facts_are_told(void **state)
 {
     const api_ground *ground = *state;
@@ -226,6 +279,8 @@ int main(void)
         cmocka_unit_test(a_credential_without_a_key_signs_elsewhere),
         cmocka_unit_test(judging_the_peer_has_every_input_and_three_answers),
         cmocka_unit_test(the_peers_chain_is_kept_or_dropped),
+        cmocka_unit_test(interned_chains_and_delegated_credentials_come_later),
+        cmocka_unit_test(a_server_is_told_what_both_ends_have),
         cmocka_unit_test(own_and_peer_facts_are_told),
         cmocka_unit_test(the_raw_hello_and_both_randoms_are_there),
         cmocka_unit_test(an_operation_is_cancelled_or_outlives_its_connection),

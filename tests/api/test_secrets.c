@@ -31,14 +31,15 @@ static void finished_values_and_exporters_agree(void **state)
     cas_pair_clear(&pair);
 }
 
-/* Opens one record with the provider alone: RFC 8446 section 5.2 and 5.3. */
-static void open_record(const castls_traffic *keys, castls_bytes record, castls_bytes wanted)
+/* Opens one record where it lies, with the provider alone: RFC 8446 section 5.2 and 5.3. */
+static void open_record(const castls_traffic *keys, castls_span room, castls_bytes wanted)
 {
     const castls_aead *aead = castls_provider_default()->aead(CASTLS_AEAD_AES_128_GCM);
-    uint64_t room[CASTLS_AEAD_KEY_ROOM_MAX / 8] = {0};
+    uint64_t key[CASTLS_AEAD_KEY_ROOM_MAX / 8] = {0};
     uint8_t nonce[12] = {0};
-    uint8_t plain[128] = {0};
+    const castls_bytes record = cas_span_bytes(room);
     const castls_bytes body = cas_bytes_skip(record, 5);
+    const castls_span plain = cas_span_slice(room, 5, body.len - 16);
     assert_int_equal(keys->version, 0x0304);
     assert_int_equal(keys->suite, 0x1301);
     for (size_t i = 0; i < sizeof(nonce); i++) {
@@ -46,15 +47,14 @@ static void open_record(const castls_traffic *keys, castls_bytes record, castls_
         cas_span_set(CAS_SPAN(nonce), i,
                      cas_low_u8(cas_bytes_get(CAS_BYTES(keys->iv), i) ^ shifted));
     }
-    assert_int_equal(aead->key_init(room, CASTLS_AEAD_TLS13_OPEN,
+    assert_int_equal(aead->key_init(key, CASTLS_AEAD_TLS13_OPEN,
                                     cas_bytes_prefix(CAS_BYTES(keys->key), keys->key_len)),
                      CASTLS_OK);
-    assert_int_equal(aead->open(room, CAS_BYTES(nonce), cas_bytes_prefix(record, 5), body,
-                                cas_span_prefix(CAS_SPAN(plain), body.len - 16)),
+    assert_int_equal(aead->open(key, CAS_BYTES(nonce), cas_bytes_prefix(record, 5), body, plain),
                      CASTLS_OK);
-    aead->key_clear(room);
-    assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(plain), wanted.len), wanted);
-    assert_int_equal(cas_bytes_get(CAS_BYTES(plain), wanted.len), 23);
+    aead->key_clear(key);
+    assert_bytes_equal(cas_span_bytes(cas_span_prefix(plain, wanted.len)), wanted);
+    assert_int_equal(cas_bytes_get(cas_span_bytes(plain), wanted.len), 23);
 }
 
 static void the_next_record_opens_with_what_was_exported(void **state)
@@ -78,7 +78,8 @@ static void the_next_record_opens_with_what_was_exported(void **state)
         assert_bytes_equal(CAS_BYTES(sending.iv), CAS_BYTES(receiving.iv));
         assert_bytes_equal(CAS_BYTES(sending.secret), CAS_BYTES(receiving.secret));
         assert_int_equal(castls_conn_send(pair.client, CAS_PARTS(parts), &taken), CASTLS_OK);
-        open_record(&sending, api_outgoing(pair.client, CAS_SPAN(room)), parts[0]);
+        const castls_bytes record = api_outgoing(pair.client, CAS_SPAN(room));
+        open_record(&receiving, cas_span_prefix(CAS_SPAN(room), record.len), parts[0]);
         (void)cas_pair_carry(&pair, true);
         castls_conn_take(pair.server, taken);
         if (i == 1) {
@@ -86,8 +87,8 @@ static void the_next_record_opens_with_what_was_exported(void **state)
             (void)cas_pair_carry(&pair, true);
         }
     }
-    castls_traffic small = {.struct_len = 8};
-    assert_int_equal(castls_conn_sending(pair.client, &small), CASTLS_BAD_ARGUMENT);
+    castls_traffic none = {.struct_len = 0};
+    assert_int_equal(castls_conn_sending(pair.client, &none), CASTLS_BAD_ARGUMENT);
     cas_pair_clear(&pair);
 }
 
@@ -112,6 +113,26 @@ static size_t records_of(cas_pair *pair, size_t len, size_t multiple)
     assert_int_equal(castls_conn_sent(pair->client, castls_conn_outgoing_len(pair->client)),
                      CASTLS_OK);
     return count;
+}
+
+/* Each call ends its last record: what one call sent shares none with the next. */
+static void a_call_is_a_boundary_and_its_parts_are_not(void **state)
+{
+    cas_pair pair = api_pair(*state, NULL, NULL);
+    const castls_bytes parts[] = {CAS_TEXT("one "), CAS_TEXT("stretch"), CAS_TEXT(" of data")};
+    uint8_t room[256] = {0};
+    size_t taken = 0;
+    api_connect(&pair);
+    assert_int_equal(castls_conn_send(pair.client, CAS_PARTS(parts), &taken), CASTLS_OK);
+    assert_int_equal(taken, 19);
+    const size_t first = castls_conn_outgoing_len(pair.client);
+    assert_int_equal(castls_conn_send(pair.client, CAS_PARTS_FIRST(parts, 1), &taken), CASTLS_OK);
+    const castls_bytes sent = api_outgoing(pair.client, CAS_SPAN(room));
+    assert_int_equal(sent.len - first, 5 + 4 + 1 + 16);
+    assert_int_equal(first, 5 + 19 + 1 + 16);
+    (void)cas_pair_carry(&pair, true);
+    assert_bytes_equal(castls_conn_received(pair.server), CAS_TEXT("one stretch of data"));
+    cas_pair_clear(&pair);
 }
 
 static void records_are_cut_and_padded_as_told(void **state)
@@ -208,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finished_values_and_exporters_agree),
         cmocka_unit_test(the_next_record_opens_with_what_was_exported),
+        cmocka_unit_test(a_call_is_a_boundary_and_its_parts_are_not),
         cmocka_unit_test(records_are_cut_and_padded_as_told),
         cmocka_unit_test(buffers_are_lent_and_filled_without_a_copy),
         cmocka_unit_test(data_is_peeked_blocked_and_ended),

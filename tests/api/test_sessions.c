@@ -24,6 +24,7 @@ static castls_session_fields every_field(castls_parts chain)
     fields.binding = CAS_TEXT("a binding");
     fields.application_data = CAS_TEXT("what the application keeps");
     fields.peer_chain = chain;
+    fields.context = CAS_TEXT("a context");
     return fields;
 }
 
@@ -47,6 +48,7 @@ static void check_every_field(const castls_session *session, const castls_sessio
     assert_bytes_equal(fields.alpn, wanted->alpn);
     assert_bytes_equal(fields.binding, wanted->binding);
     assert_bytes_equal(fields.application_data, wanted->application_data);
+    assert_bytes_equal(fields.context, wanted->context);
     assert_int_equal(castls_session_peer_count(session), wanted->peer_chain.count);
     for (size_t i = 0; i <= wanted->peer_chain.count; i++) {
         assert_bytes_equal(castls_session_peer_certificate(session, i),
@@ -98,7 +100,7 @@ static void fields_out_of_range_are_refused(void **state)
         fields.secret = i == 2 ? cas_bytes_none() : fields.secret;
         fields.secret = i == 3 ? CAS_BYTES(large) : fields.secret;
         fields.binding = i == 4 ? CAS_BYTES(large) : fields.binding;
-        fields.struct_len = i == 5 ? 8 : fields.struct_len;
+        fields.struct_len = i == 5 ? 0 : fields.struct_len;
         assert_int_equal(castls_session_new(&ground->environment, &fields, &session),
                          CASTLS_BAD_ARGUMENT);
         assert_null(session);

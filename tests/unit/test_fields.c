@@ -234,8 +234,10 @@ static void the_age_is_obfuscated_modulo_two_to_the_32(void **state)
     fields.issued_at_ms = 1000;
     fields.age_add = 0xffffff00;
     assert_int_equal(cas_session_obfuscated_age(&fields, 1000), 0xffffff00);
-    assert_int_equal(cas_session_obfuscated_age(&fields, 1000 + 0x100), 0);
-    assert_int_equal(cas_session_obfuscated_age(&fields, 1000 + 0x105), 5);
+    /* A millisecond less than the two readings differ by, and never less than none. */
+    assert_int_equal(cas_session_obfuscated_age(&fields, 1001), 0xffffff00);
+    assert_int_equal(cas_session_obfuscated_age(&fields, 1001 + 0x100), 0);
+    assert_int_equal(cas_session_obfuscated_age(&fields, 1001 + 0x105), 5);
     assert_int_equal(cas_session_obfuscated_age(&fields, 0), 0xffffff00);
 }
 

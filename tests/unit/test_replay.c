@@ -121,19 +121,19 @@ static void bad_values_are_refused(void **state)
 static void an_age_is_fresh_within_the_window_on_either_side(void **state)
 {
     (void)state;
-    cas_replay *replay = make(16, -1);
     const int64_t issued = NOW - 5000000;
     const uint32_t add = 0xfffff000;
     const uint32_t obfuscated = 5000000 + add; /* Modulo 2^32. */
-    assert_true(cas_replay_is_fresh(replay, issued, add, obfuscated, NOW));
-    assert_true(cas_replay_is_fresh(replay, issued, add, obfuscated, NOW + WINDOW));
-    assert_true(cas_replay_is_fresh(replay, issued, add, obfuscated, NOW - WINDOW));
-    assert_false(cas_replay_is_fresh(replay, issued, add, obfuscated, NOW + WINDOW + 1));
-    assert_false(cas_replay_is_fresh(replay, issued, add, obfuscated, NOW - WINDOW - 1));
-    assert_false(cas_replay_is_fresh(replay, -1, add, obfuscated, NOW));
-    assert_false(cas_replay_is_fresh(replay, INT64_MAX, add, obfuscated, NOW));
-    assert_false(cas_replay_is_fresh(replay, issued, add, obfuscated, -1));
-    cas_replay_free(replay);
+    assert_true(cas_is_fresh(issued, add, obfuscated, NOW, WINDOW));
+    assert_true(cas_is_fresh(issued, add, obfuscated, NOW + WINDOW, WINDOW));
+    assert_true(cas_is_fresh(issued, add, obfuscated, NOW - WINDOW, WINDOW));
+    assert_false(cas_is_fresh(issued, add, obfuscated, NOW + WINDOW + 1, WINDOW));
+    assert_false(cas_is_fresh(issued, add, obfuscated, NOW - WINDOW - 1, WINDOW));
+    assert_false(cas_is_fresh(-1, add, obfuscated, NOW, WINDOW));
+    assert_false(cas_is_fresh(INT64_MAX, add, obfuscated, NOW, WINDOW));
+    assert_false(cas_is_fresh(issued, add, obfuscated, -1, WINDOW));
+    assert_true(cas_is_fresh(issued, add, obfuscated, NOW + 1, 1));
+    assert_false(cas_is_fresh(issued, add, obfuscated, NOW + 2, 1));
 }
 
 static void each_allocation_may_fail(void **state)

@@ -11,6 +11,8 @@
 
 #define PERIOD_S 3600
 #define PERIOD_MS (INT64_C(1000) * PERIOD_S)
+#define WINDOW_MS 10000
+#define WINDOW_MS 10000
 /* The beginning of a period. */
 #define START_MS (TEST_NOW_MS / PERIOD_MS * PERIOD_MS)
 #define ROOM 512
@@ -229,16 +231,33 @@ static void the_replay_register_knows_whether_tickets_are_older_than_the_ring(vo
     cas_ticket_ring *alone = make(cas_bytes_none());
     cas_replay *replay = NULL;
     cas_replay *again = NULL;
-    assert_int_equal(cas_ticket_ring_replay(fleet, &replay), CAS_OK);
-    assert_int_equal(cas_ticket_ring_replay(fleet, &again), CAS_OK);
+    assert_int_equal(cas_ticket_ring_replay(fleet, START_MS, WINDOW_MS, &replay), CAS_OK);
+    assert_int_equal(cas_ticket_ring_replay(fleet, START_MS, 2 * WINDOW_MS, &again), CAS_OK);
     assert_ptr_equal(replay, again);
+    assert_int_equal(cas_replay_window_ms(again), WINDOW_MS); /* Of who asked first. */
     assert_false(cas_replay_take(replay, CAS_BYTES(other), START_MS + 1000));
     assert_true(cas_replay_take(replay, CAS_BYTES(other), START_MS + 20001));
-    assert_int_equal(cas_ticket_ring_replay(alone, &replay), CAS_OK);
+    assert_int_equal(cas_ticket_ring_replay(alone, START_MS, WINDOW_MS, &replay), CAS_OK);
     assert_true(cas_replay_take(replay, CAS_BYTES(other), START_MS));
     assert_false(cas_replay_take(replay, CAS_BYTES(other), START_MS));
     cas_ticket_ring_release(fleet);
     cas_ticket_ring_release(alone);
+}
+
+/* Without a clock the start is when somebody first asks: what was used before is not known. */
+static void a_ring_without_a_start_starts_when_it_is_asked(void **state)
+{
+    (void)state;
+    const int64_t later_ms = START_MS + 500000;
+    const cas_ticket_ring_options options = options_of(CAS_BYTES(shared));
+    cas_ticket_ring *ring = NULL;
+    cas_replay *replay = NULL;
+    assert_int_equal(cas_ticket_ring_new(&options, -1, &ring), CAS_OK);
+    assert_int_equal(cas_ticket_ring_replay(ring, later_ms, WINDOW_MS, &replay), CAS_OK);
+    assert_false(cas_replay_take(replay, CAS_BYTES(other), later_ms));
+    assert_false(cas_replay_take(replay, CAS_BYTES(other), later_ms + 2 * WINDOW_MS));
+    assert_true(cas_replay_take(replay, CAS_BYTES(other), later_ms + 2 * WINDOW_MS + 1));
+    cas_ticket_ring_release(ring);
 }
 
 typedef struct traffic {
@@ -296,7 +315,7 @@ static void each_allocation_may_fail(void **state)
             options_with(&allocator.allocator, CAS_BYTES(shared));
         err = cas_ticket_ring_new(&options, START_MS, &ring);
         if (err == CAS_OK) {
-            err = cas_ticket_ring_replay(ring, &replay);
+            err = cas_ticket_ring_replay(ring, START_MS, WINDOW_MS, &replay);
         }
         assert_true(err == CAS_OK || err == CAS_ERR_MEMORY);
         cas_ticket_ring_release(ring);
@@ -319,6 +338,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_sealed_is_refused),
         cmocka_unit_test(options_out_of_range_are_refused),
         cmocka_unit_test(the_replay_register_knows_whether_tickets_are_older_than_the_ring),
+        cmocka_unit_test(a_ring_without_a_start_starts_when_it_is_asked),
         cmocka_unit_test(threads_seal_and_open_while_keys_change),
         cmocka_unit_test(each_allocation_may_fail),
     };
