@@ -38,7 +38,7 @@
 #define SHARE "001d0020" X32
 #define ZERO32 "0000000000000000000000000000000000000000000000000000000000000000"
 
-typedef enum way { FULL, WITH_ALPN, RETRY, MUTUAL, RESUMED } way;
+typedef enum way { FULL, WITH_ALPN, RETRY, MUTUAL, RESUMED, APART } way;
 
 typedef struct wrong {
     const char *what;
@@ -58,13 +58,18 @@ static castls_config *make(const cas_world *world, bool is_server, way how)
     const uint16_t groups[] = {0x001d, 0x0017};
     const uint16_t second[] = {0x0017};
     const uint16_t first[] = {0x001d};
+    const uint16_t other[] = {0x0018};
     const uint16_t suites[] = {0x1301, 0x1302};
     const castls_bytes names[] = {CAS_TEXT("h2")};
     castls_config_builder *builder = is_server ? cas_world_server(world) : cas_world_client(world);
     castls_config_builder_set_versions(builder, 0x0304, 0x0304);
     castls_config_builder_set_suites(builder, CAS_CODES(suites));
+    castls_config_builder_set_certificate_compression(builder, CAS_CODES_FIRST(suites, 0));
     castls_config_builder_set_groups(
         builder, is_server && how == RETRY ? CAS_CODES(second) : CAS_CODES(groups));
+    if (is_server && how == APART) {
+        castls_config_builder_set_groups(builder, CAS_CODES(other));
+    }
     if (!is_server) {
         castls_config_builder_set_key_shares(builder, CAS_CODES(first));
     }
@@ -141,6 +146,17 @@ static void unchanged_handshakes_connect(void **state)
 }
 
 /* clang-format off */
+
+/* RFC 8446 section 4.1.1. */
+static void without_a_common_group_the_server_says_so(void **state)
+{
+    cas_bare bare = {0};
+    cas_bare_init(&bare, make(*state, false, APART), make(*state, true, APART), NULL);
+    cas_bare_run(&bare, NULL);
+    assert_int_equal(castls_reason_alert((castls_reason)*CAS_AT(bare.err, 1)),
+                     CASTLS_ALERT_HANDSHAKE_FAILURE);
+    cas_bare_clear(&bare);
+}
 
 /* RFC 8446 sections 4.1.3, 4.2.1 and 4.2.8. */
 static void a_client_checks_server_hello(void **state)
@@ -319,6 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unchanged_handshakes_connect),
+        cmocka_unit_test(without_a_common_group_the_server_says_so),
         cmocka_unit_test(a_client_checks_server_hello),
         cmocka_unit_test(a_client_checks_hello_retry_request),
         cmocka_unit_test(a_client_checks_encrypted_extensions),
