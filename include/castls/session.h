@@ -78,8 +78,13 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_session_decode(const castls_enviro
  * is milliseconds since 1970. */
 CASTLS_API castls_code castls_session_cache_put(castls_session_cache *cache, int64_t now_ms,
                                                 castls_bytes id, castls_session *session);
-/* Takes one out, single use; CASTLS_NOTHING when there is none, or it has expired. */
+/* Takes one out, single use, as TLS 1.3 wants it; CASTLS_NOTHING when there is none, or it has
+ * expired. */
 CASTLS_API castls_code castls_session_cache_take(castls_session_cache *cache, int64_t now_ms,
+                                                 castls_bytes id, castls_session **out);
+/* The same, and it stays: a session of TLS 1.2 may be resumed any number of times. Release it after
+ * use. */
+CASTLS_API castls_code castls_session_cache_find(castls_session_cache *cache, int64_t now_ms,
                                                  castls_bytes id, castls_session **out);
 /* How many it holds now, of both roles. */
 CASTLS_API size_t castls_session_cache_count(castls_session_cache *cache);

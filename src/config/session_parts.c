@@ -200,6 +200,13 @@ castls_code castls_session_cache_take(castls_session_cache *cache, int64_t now_m
     return *out == NULL ? CASTLS_NOTHING : CASTLS_OK;
 }
 
+castls_code castls_session_cache_find(castls_session_cache *cache, int64_t now_ms, castls_bytes id,
+                                      castls_session **out)
+{
+    *out = cas_server_cache_find(&cache->server, now_ms, id);
+    return *out == NULL ? CASTLS_NOTHING : CASTLS_OK;
+}
+
 size_t castls_session_cache_count(castls_session_cache *cache)
 {
     return cas_server_cache_count(&cache->server) + cas_client_cache_count(&cache->client);
