@@ -319,7 +319,7 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_conn_receiving(const castls_conn *
 CASTLS_API castls_code castls_conn_take_session(castls_conn *conn, castls_session **out);
 /* The session that this connection resumed, or NULL. Borrowed. */
 CASTLS_API castls_session *castls_conn_resumed_session(const castls_conn *conn);
-/* Server, connected: sends one more ticket. */
+/* Server, connected, TLS 1.3: sends one more ticket. */
 CASTLS_API castls_code castls_conn_send_ticket(castls_conn *conn);
 /* Server, before tickets are sent: the application's data inside them, 0..32,768 bytes, copied. */
 CASTLS_API castls_code castls_conn_set_ticket_data(castls_conn *conn, castls_bytes data);

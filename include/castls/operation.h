@@ -35,16 +35,16 @@ typedef enum castls_operation_kind {
                                      * none). */
     CASTLS_OP_STAPLE = 5,           /* Server: the OCSP response to staple? give_bytes (empty:
                                      * none). */
-    CASTLS_OP_KEY_GENERATE = 6,     /* Client: a key share for castls_operation_code. give_bytes:
-                                     * the share. */
-    CASTLS_OP_KEY_AGREE = 7,        /* Both: the shared secret. Client: give_bytes; server:
-                                     * give_share. */
+    CASTLS_OP_KEY_GENERATE = 6,     /* Client, and server in TLS 1.2: a key share for
+                                     * castls_operation_code. give_bytes: the share. */
+    CASTLS_OP_KEY_AGREE = 7,        /* Both: the shared secret. Who shared first (KEY_GENERATE):
+                                     * give_bytes; who answers a share: give_share. */
     CASTLS_OP_SIGN = 8,             /* Both: sign content with the scheme of code. give_bytes:
                                      * signature. */
     CASTLS_OP_VERIFY_SIGNATURE = 9, /* Both: is the handshake signature right? accept. */
     CASTLS_OP_VERIFY_PEER = 10,     /* Both: is this chain to be trusted? give_verdict. */
     CASTLS_OP_TICKET_SEAL = 11,     /* Server: a ticket for the session. give_bytes: the ticket. */
-    CASTLS_OP_SESSION_STORE = 12,   /* Server: keep the session under its id. accept, or
+    CASTLS_OP_SESSION_STORE = 12,   /* Server: keep the session under its id. accept, or in TLS 1.3
                                      * give_bytes: another id of 1..32 bytes, which it was kept
                                      * under. */
     CASTLS_OP_PSK_OFFER = 13,       /* Client: which PSK to offer. Not yet: refused when the mask
@@ -69,12 +69,15 @@ CASTLS_API bool castls_operation_is_done(const castls_operation *operation);
 /* ---- Inputs: empty or 0 where the kind has none -------------------------------------------- */
 
 /* The SignatureScheme (SIGN, VERIFY_SIGNATURE), the NamedGroup (KEY_GENERATE, KEY_AGREE), or the
- * CertificateCompressionAlgorithm (COMPRESS, DECOMPRESS). */
+ * CertificateCompressionAlgorithm (COMPRESS, DECOMPRESS). In SESSION the ExtensionType that brought
+ * the ticket, 41 (pre_shared_key) or 35 (session_ticket, TLS 1.2); 0 for a session id of TLS
+ * 1.2. */
 CASTLS_API uint16_t castls_operation_code(const castls_operation *operation);
-/* HELLO, NAME: the ClientHello's body. SESSION: the ticket. ALPN: the client's ProtocolNameList.
- * KEY_AGREE: the peer's share. SIGN, VERIFY_SIGNATURE: the content to be signed, all of it.
- * VERIFY_PEER: the stapled OCSP response. TICKET_SEAL: the encoded session. SESSION_STORE: the id.
- * COMPRESS: the body of the Certificate message. DECOMPRESS: it, compressed. */
+/* HELLO, NAME: the ClientHello's body. SESSION: the ticket or id. ALPN: the client's
+ * ProtocolNameList. KEY_AGREE: the peer's share. SIGN, VERIFY_SIGNATURE: the content to be signed,
+ * all of it; for a client's certificate in TLS 1.2 that is the whole handshake so far. VERIFY_PEER:
+ * the stapled OCSP response. TICKET_SEAL: the encoded session. SESSION_STORE: the id. COMPRESS: the
+ * body of the Certificate message. DECOMPRESS: it, compressed. */
 CASTLS_API castls_bytes castls_operation_content(const castls_operation *operation);
 /* DECOMPRESS: bytes that the answer has to have, as the peer says: at most 65,536. */
 CASTLS_API size_t castls_operation_length(const castls_operation *operation);
@@ -95,9 +98,9 @@ CASTLS_API castls_session *castls_operation_session(const castls_operation *oper
 /* ---- Answers: CASTLS_OK, CASTLS_BAD_STATE when it was answered before, CASTLS_BAD_ARGUMENT when
  *      the answer does not fit the kind, CASTLS_NO_MEMORY. Any thread. ------------------------- */
 
-/* castls' own answer. What needs no more than the operation's inputs (KEY_AGREE on a server, SIGN,
- * VERIFY_SIGNATURE, VERIFY_PEER, DECOMPRESS) is worked out here, on the calling thread; the rest by
- * castls_conn_continue. */
+/* castls' own answer. What needs no more than the operation's inputs (KEY_AGREE of who answers a
+ * share, SIGN, VERIFY_SIGNATURE, VERIFY_PEER, DECOMPRESS) is worked out here, on the calling
+ * thread; the rest by castls_conn_continue. */
 CASTLS_API castls_code castls_operation_run(castls_operation *operation);
 CASTLS_API castls_code castls_operation_give_bytes(castls_operation *operation, castls_bytes bytes);
 CASTLS_API castls_code castls_operation_give_share(castls_operation *operation, castls_bytes share,

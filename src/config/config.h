@@ -5,15 +5,12 @@
 #define CAS_CONFIG_CONFIG_H
 
 #include "castls/config.h"
-#include "config/code_list.h"
 #include "config/compressed.h"
 #include "config/credential.h"
-#include "config/environment.h"
 #include "config/limits.h"
 #include "config/parts.h"
 #include "core/arena.h"
 #include "core/atomic.h"
-#include "x509/policy.h"
 #include "x509/verify.h"
 
 /* What a configuration binds its sessions to; RFC 8446 leaves that to us. */
@@ -106,17 +103,14 @@ bool cas_config_offers(const castls_config *config, uint16_t type, castls_in_mes
 void cas_config_parts_retain(const cas_config_parts *parts);
 void cas_config_parts_release(cas_config_parts *parts);
 
-/* castls' own choice of everything that needs no text; restricted to what the provider has. */
+/* castls' own choice of all that needs no text, as far as the provider has it; and whether a policy
+ * can make a handshake with a provider: the reason if it can not. */
 cas_policy cas_policy_default(const castls_provider *provider);
-
-/* Whether the policy can make a handshake with that provider; the reason if it can not. */
 CAS_MUST_USE cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider);
 
 /* Whether the policy can make a handshake of that version: it lies in the range, and suites and
- * groups of it are there. */
+ * groups of it are there; and whether the suite, or the group, may be negotiated in it. */
 bool cas_policy_speaks(const cas_policy *policy, uint16_t version);
-
-/* Whether the suite, or the group, may be negotiated in that version under the policy. */
 bool cas_policy_has_suite(const cas_policy *policy, uint16_t suite, uint16_t version);
 bool cas_policy_has_group(const cas_policy *policy, uint16_t group, uint16_t version);
 

@@ -138,11 +138,23 @@ static cas_err on_key_update(cas_established *established, const cas_message *ms
     return CAS_OK;
 }
 
+/* Either side of TLS 1.2 may ask for another handshake, and nothing else comes behind the first
+ * one. castls makes no second one: RFC 5246 sections 7.4.1.1 and 7.4.1.2, RFC 5746 section 4. */
+static cas_err refuse12(const cas_established *established, const cas_message *msg)
+{
+    const uint8_t question =
+        established->is_server ? CAS_HANDSHAKE_CLIENT_HELLO : CAS_HANDSHAKE_HELLO_REQUEST;
+    return msg->type == question ? CAS_ERR_RENEGOTIATION : CAS_ERR_UNEXPECTED_MESSAGE;
+}
+
 static cas_err handle(cas_established *established, const cas_message *msg, cas_post *post)
 {
     established->messages = established->messages + 1;
     if (established->messages > CAS_POST_HANDSHAKE_MESSAGES_MAX) {
         return CAS_ERR_MESSAGE_COUNT;
+    }
+    if (established->facts->version == CAS_VERSION_TLS12) {
+        return refuse12(established, msg);
     }
     switch (msg->type) {
     case CAS_HANDSHAKE_NEW_SESSION_TICKET:
@@ -284,7 +296,8 @@ cas_err cas_established_ticket(cas_established *established, castls_bytes data, 
     castls_session *session = NULL;
     cas_arena ticket = cas_arena_on(established->config->environment.allocator, CAS_TICKET_LEN_MAX);
     cas_range range = {0};
-    if (!established->is_server || established->facts->tickets_sent >= CAS_TICKETS_SENT_MAX) {
+    if (!established->is_server || established->facts->version != CAS_VERSION_TLS13 ||
+        established->facts->tickets_sent >= CAS_TICKETS_SENT_MAX) {
         return CAS_ERR_STATE;
     }
     cas_err err = cas_ticket_session(established->config, established->facts, way,

@@ -50,6 +50,7 @@ void cas_handshake_free(cas_handshake *hs)
     for (size_t i = 0; i < CAS_COUNT(hs->client.kx); i++) {
         cas_key_exchange_clear(CAS_AT(hs->client.kx, i));
     }
+    cas_key_exchange_clear(&hs->server.kx);
     castls_session_release(hs->client.session);
     castls_session_release(hs->server.session);
     castls_session_release(hs->made_session);
@@ -97,6 +98,7 @@ cas_err cas_handshake_set_session(cas_handshake *hs, castls_session *session)
         return CAS_ERR_STATE;
     }
     castls_session *mine = castls_session_retain(session);
+    cas_key_exchange_clear(&hs->server.kx);
     castls_session_release(hs->client.session);
     hs->client.session = mine;
     return CAS_OK;

@@ -66,5 +66,6 @@ uint32_t cas_handshake_early_data_max(const cas_handshake *hs);
 /* The tables, for tests and for the driver. */
 cas_machine cas_client13_machine(void);
 cas_machine cas_server13_machine(void);
+cas_machine cas_server12_machine(void);
 
 #endif

@@ -11,6 +11,7 @@
 #include "crypto/transcript.h"
 #include "handshake/handshake.h"
 #include "handshake/offer.h"
+#include "handshake/ticket.h"
 #include "wire/extensions.h"
 
 #define CAS_HANDSHAKE_WAITING_MAX (CAS_HANDSHAKE_MESSAGE_LEN_MAX + 4 + 16384) /* Bytes. */
@@ -56,7 +57,13 @@ typedef struct cas_server_side {
     uint16_t psk_index;
     bool early_data_accepted;
     bool requests_certificate;
-    cas_range ticket; /* Of the session that was made. */
+    bool alpn_is_chosen;
+    cas_key_exchange kx; /* TLS 1.2: the key of our ServerKeyExchange. */
+    cas_range share;     /* TLS 1.2: ours, and the client's. */
+    cas_range client_share;
+    cas_range session_id;      /* TLS 1.2: of our ServerHello. */
+    cas_resumption resumption; /* TLS 1.2: how this connection can be resumed later. */
+    cas_range ticket;          /* Of the session that was made. */
     uint32_t tickets_left;
     cas_buf ticket_data;
 } cas_server_side;

@@ -160,8 +160,10 @@ castls_code castls_operation_give_bytes(castls_operation *operation, castls_byte
         1u << CASTLS_OP_ALPN | 1u << CASTLS_OP_STAPLE | 1u << CASTLS_OP_KEY_GENERATE |
         1u << CASTLS_OP_KEY_AGREE | 1u << CASTLS_OP_SIGN | 1u << CASTLS_OP_TICKET_SEAL |
         1u << CASTLS_OP_SESSION_STORE | 1u << CASTLS_OP_COMPRESS | 1u << CASTLS_OP_DECOMPRESS;
+    /* In TLS 1.2 the client knows the id already: it stands in the ServerHello. */
     const bool is_no_id = operation->kind == CASTLS_OP_SESSION_STORE &&
-                          (bytes.len == 0 || bytes.len > CAS_SESSION_ID_MAX);
+                          (bytes.len == 0 || bytes.len > CAS_SESSION_ID_MAX ||
+                           operation->version == CAS_VERSION_TLS12);
     if (bytes.len > CAS_OPERATION_ANSWER_MAX || operation->responds || is_no_id) {
         return CASTLS_BAD_ARGUMENT;
     }

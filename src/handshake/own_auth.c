@@ -6,17 +6,23 @@
 #include "handshake/auth.h"
 #include "handshake/operation.h"
 #include "handshake/send.h"
+#include "handshake/server12.h"
 #include "handshake/work.h"
 #include "wire/certificate.h"
+#include "wire/certificate12.h"
 #include "wire/certificate_verify.h"
 #include "wire/signed_certificate_timestamp.h"
 #include "wire/status_request.h"
 
-/* Keys that nobody can sign with are no choice. */
+/* Keys that nobody can sign with are no choice; in TLS 1.2 the suites have a say, too. */
 static uint16_t scheme_of(const cas_handshake *hs, const castls_credential *credential,
                           castls_bytes schemes)
 {
     if (credential->key == NULL && !cas_asks_for(hs, CASTLS_OP_SIGN)) {
+        return 0;
+    }
+    if (hs->is_server && hs->facts->version == CAS_VERSION_TLS12 &&
+        !cas_server12_fits_credential(hs, credential)) {
         return 0;
     }
     return cas_credential_scheme(
@@ -129,7 +135,21 @@ static void write_leaf_extensions(cas_writer *w, const cas_handshake *hs)
     cas_write_custom(w, hs, CASTLS_IN_CERTIFICATE);
 }
 
-void cas_write_certificate(cas_writer *w, const cas_handshake *hs)
+/* RFC 5246 section 7.4.2: the chain and nothing beside it. */
+static void write_certificate12(cas_writer *w, const cas_handshake *hs)
+{
+    const castls_credential *credential = hs->facts->own_credential;
+    const size_t count = credential == NULL ? 0 : credential->certificate_count;
+    const cas_mark message = cas_message_open(w, CAS_HANDSHAKE_CERTIFICATE);
+    const cas_mark list = cas_certificate12_open(w);
+    for (size_t i = 0; i < count; i++) {
+        cas_certificate12_add(w, cas_credential_der(credential, i));
+    }
+    cas_write_close(w, list);
+    cas_write_close(w, message);
+}
+
+static void write_certificate13(cas_writer *w, const cas_handshake *hs)
 {
     const castls_credential *credential = hs->facts->own_credential;
     const size_t count = credential == NULL ? 0 : credential->certificate_count;
@@ -146,6 +166,15 @@ void cas_write_certificate(cas_writer *w, const cas_handshake *hs)
     }
     cas_write_close(w, list);
     cas_write_close(w, message);
+}
+
+void cas_write_certificate(cas_writer *w, const cas_handshake *hs)
+{
+    if (hs->facts->version == CAS_VERSION_TLS12) {
+        write_certificate12(w, hs);
+    } else {
+        write_certificate13(w, hs);
+    }
 }
 
 void cas_write_certificate_verify(cas_writer *w, const cas_handshake *hs)

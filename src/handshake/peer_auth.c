@@ -10,6 +10,7 @@
 #include "handshake/send.h"
 #include "handshake/work.h"
 #include "wire/certificate.h"
+#include "wire/certificate12.h"
 #include "wire/certificate_verify.h"
 #include "wire/signed_certificate_timestamp.h"
 #include "wire/status_request.h"
@@ -49,29 +50,31 @@ static cas_err keep_leaf_extensions(cas_handshake *hs, castls_bytes block, const
     return cas_facts_keep_extensions(facts, hs->config, block, CASTLS_IN_CERTIFICATE);
 }
 
-static cas_err keep_entry(cas_handshake *hs, const cas_certificate_entry *entry)
+static cas_err keep_certificate(cas_facts *facts, castls_bytes der)
 {
-    cas_facts *facts = hs->facts;
-    cas_extensions x = {0};
-    CAS_TRY(cas_extensions_decode(entry->extensions, &x));
-    CAS_TRY(check_asked(hs, entry->extensions, &x));
     if (facts->peer_count >= CAS_COUNT(facts->peer_certificate)) {
         return CAS_ERR_CHAIN_TOO_LONG;
     }
-    if (facts->peer_count == 0) {
-        CAS_TRY(keep_leaf_extensions(hs, entry->extensions, &x));
-    }
-    CAS_TRY(cas_arena_keep(
-        &facts->kept, entry->cert_data, CAS_AT(facts->peer_certificate, facts->peer_count)));
+    CAS_TRY(cas_arena_keep(&facts->kept, der, CAS_AT(facts->peer_certificate, facts->peer_count)));
     facts->peer_count = facts->peer_count + 1;
     return CAS_OK;
 }
 
-cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes context,
-                             bool *is_empty)
+static cas_err keep_entry(cas_handshake *hs, const cas_certificate_entry *entry)
+{
+    cas_extensions x = {0};
+    CAS_TRY(cas_extensions_decode(entry->extensions, &x));
+    CAS_TRY(check_asked(hs, entry->extensions, &x));
+    if (hs->facts->peer_count == 0) {
+        CAS_TRY(keep_leaf_extensions(hs, entry->extensions, &x));
+    }
+    return keep_certificate(hs->facts, entry->cert_data);
+}
+
+/* RFC 8446 section 4.4.2. */
+static cas_err keep_chain13(cas_handshake *hs, castls_bytes body, castls_bytes context)
 {
     cas_certificate certificate = {0};
-    *is_empty = true;
     CAS_TRY(cas_certificate_decode(body, &certificate));
     if (!cas_bytes_equal(certificate.certificate_request_context, context)) {
         return CAS_ERR_CERTIFICATE_CONTEXT;
@@ -81,7 +84,28 @@ cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes 
     while (cas_certificate_list_next(&r, &entry)) {
         CAS_TRY(keep_entry(hs, &entry));
     }
-    CAS_TRY(cas_reader_end(&r));
+    return cas_reader_end(&r);
+}
+
+/* RFC 5246 section 7.4.2. */
+static cas_err keep_chain12(cas_handshake *hs, castls_bytes body)
+{
+    castls_bytes list = {0};
+    castls_bytes der = {0};
+    CAS_TRY(cas_certificate12_decode(body, &list));
+    cas_reader r = cas_reader_on(list);
+    while (cas_certificate12_next(&r, &der)) {
+        CAS_TRY(keep_certificate(hs->facts, der));
+    }
+    return cas_reader_end(&r);
+}
+
+cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes context,
+                             bool *is_empty)
+{
+    *is_empty = true;
+    CAS_TRY(hs->facts->version == CAS_VERSION_TLS12 ? keep_chain12(hs, body)
+                                                    : keep_chain13(hs, body, context));
     *is_empty = hs->facts->peer_count == 0;
     if (!*is_empty) {
         castls_bytes spki = {0};
@@ -111,20 +135,43 @@ static cas_err check_scheme(const cas_handshake *hs, uint16_t id)
                : CAS_ERR_SCHEME_WRONG_KEY;
 }
 
+static bool is_client_of12(const cas_handshake *hs)
+{
+    return hs->is_server && hs->facts->version == CAS_VERSION_TLS12;
+}
+
+/* RFC 5246 section 7.4.8: in TLS 1.2 a client signs all messages as they are, up to this one. The
+ * transcript keeps them, so that their length is all that has to be remembered. */
+static cas_err keep_content(cas_handshake *hs)
+{
+    uint8_t digest_room[CASTLS_HASH_LEN_MAX] = {0};
+    uint8_t content_room[CAS_CERTIFICATE_VERIFY_MAX] = {0};
+    castls_bytes digest = {0};
+    castls_bytes content = {0};
+    if (is_client_of12(hs)) {
+        const castls_bytes raw = cas_transcript_raw(&hs->transcript);
+        hs->signature_content = cas_range_of(raw, raw);
+        return CAS_OK;
+    }
+    CAS_TRY(cas_digest(hs, CAS_SPAN(digest_room), &digest));
+    CAS_TRY(cas_certificate_verify_content(hs->is_server ? CAS_SIGNER_CLIENT : CAS_SIGNER_SERVER,
+                                           digest, CAS_SPAN(content_room), &content));
+    return cas_arena_keep(&hs->kept, content, &hs->signature_content);
+}
+
+static castls_bytes content_of(const cas_handshake *hs)
+{
+    return is_client_of12(hs)
+               ? cas_range_in(cas_transcript_raw(&hs->transcript), hs->signature_content)
+               : cas_kept(hs, hs->signature_content);
+}
+
 cas_err cas_on_certificate_verify(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     cas_certificate_verify verify = {0};
     CAS_TRY(cas_certificate_verify_decode(msg->body, &verify));
     CAS_TRY(check_scheme(hs, verify.algorithm));
-
-    uint8_t digest_room[CASTLS_HASH_LEN_MAX] = {0};
-    uint8_t content_room[CAS_CERTIFICATE_VERIFY_MAX] = {0};
-    castls_bytes digest = {0};
-    castls_bytes content = {0};
-    CAS_TRY(cas_digest(hs, CAS_SPAN(digest_room), &digest));
-    CAS_TRY(cas_certificate_verify_content(hs->is_server ? CAS_SIGNER_CLIENT : CAS_SIGNER_SERVER,
-                                           digest, CAS_SPAN(content_room), &content));
-    CAS_TRY(cas_arena_keep(&hs->kept, content, &hs->signature_content));
+    CAS_TRY(keep_content(hs));
     CAS_TRY(cas_arena_keep(&hs->kept, verify.signature, &hs->signature));
     hs->facts->peer_scheme = verify.algorithm;
     *next = hs->is_server ? CAS_STATE_SERVER_VERIFY_SIGNATURE : CAS_STATE_CLIENT_VERIFY_SIGNATURE;
@@ -135,8 +182,7 @@ static cas_err ask_verify_signature(const cas_handshake *hs, castls_operation *o
 {
     const cas_facts *facts = hs->facts;
     operation->code = facts->peer_scheme;
-    CAS_TRY(
-        cas_operation_keep(operation, cas_kept(hs, hs->signature_content), &operation->content));
+    CAS_TRY(cas_operation_keep(operation, content_of(hs), &operation->content));
     CAS_TRY(cas_operation_keep(operation, cas_kept(hs, hs->signature), &operation->signature));
     CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, hs->leaf_spki), &operation->spki));
     CAS_TRY(cas_operation_keep(
@@ -156,10 +202,12 @@ cas_err cas_step_verify_signature(cas_handshake *hs, const cas_message *msg, cas
     if (answer == CAS_ANSWER_RUN) {
         CAS_TRY(cas_work_verify_signature(
             hs->config->environment.provider, hs->facts->version, hs->facts->peer_scheme,
-            cas_facts_view(hs->facts, hs->leaf_spki), cas_kept(hs, hs->signature_content),
-            cas_kept(hs, hs->signature)));
+            cas_facts_view(hs->facts, hs->leaf_spki), content_of(hs), cas_kept(hs, hs->signature)));
     }
     cas_operation_over(hs);
+    if (is_client_of12(hs)) {
+        cas_transcript_drop_raw(&hs->transcript);
+    }
     hs->proofs |= CAS_PROOF_SIGNATURE;
     *next = hs->is_server ? CAS_STATE_SERVER_VERIFY_PEER : CAS_STATE_CLIENT_VERIFY_PEER;
     return CAS_OK;
@@ -233,6 +281,10 @@ cas_err cas_step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_stat
     cas_operation_over(hs);
     hs->facts->verdict = verdict;
     hs->proofs |= CAS_PROOF_CHAIN;
+    if (is_client_of12(hs)) {
+        *next = CAS_STATE_SERVER_WAIT_CCS;
+        return CAS_OK;
+    }
     *next = hs->is_server ? CAS_STATE_SERVER_WAIT_FINISHED : CAS_STATE_CLIENT_WAIT_FINISHED;
     return CAS_OK;
 }

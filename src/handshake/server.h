@@ -22,6 +22,10 @@ CAS_MUST_USE cas_err cas_server_check_hello13(const cas_handshake *hs);
 cas_err cas_server_step_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server_step_name(cas_handshake *hs, const cas_message *msg, cas_state *next);
+/* Whether a suite is of the version that was chosen, ours and offered; and the most preferred one
+ * of those that fit a key (CASTLS_KEY_NONE: any), NULL for none. */
+bool cas_server_has_suite(const cas_handshake *hs, uint16_t id);
+const cas_suite *cas_server_choose_suite(const cas_handshake *hs, castls_key_kind key);
 /* Asks whether the name brings another configuration, and puts it in. */
 CAS_MUST_USE cas_err cas_server_ask_name(cas_handshake *hs, bool *done, bool *replaced);
 
@@ -55,6 +59,9 @@ cas_err cas_server_step_send_finished(cas_handshake *hs, const cas_message *msg,
 
 /* server_ticket.c: tickets after the client's Finished */
 cas_err cas_server_step_ticket(cas_handshake *hs, const cas_message *msg, cas_state *next);
+/* The ticket of the session that was made: sealed, or its id once it is stored; *done is false
+ * while an operation is open. */
+CAS_MUST_USE cas_err cas_server_make_ticket(cas_handshake *hs, cas_resumption way, bool *done);
 
 /* How many tickets this handshake ends with. */
 uint32_t cas_server_ticket_count(const cas_handshake *hs);

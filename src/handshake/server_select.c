@@ -6,6 +6,7 @@
 #include "handshake/operation.h"
 #include "handshake/send.h"
 #include "handshake/server.h"
+#include "handshake/server12.h"
 #include "wire/cookie.h"
 #include "wire/key_share.h"
 #include "wire/server_hello.h"
@@ -39,33 +40,48 @@ cas_err cas_server_step_hello(cas_handshake *hs, const cas_message *msg, cas_sta
     return CAS_OK;
 }
 
-static bool is_usable_suite(const cas_handshake *hs, uint16_t id)
+bool cas_server_has_suite(const cas_handshake *hs, uint16_t id)
 {
-    const cas_suite *suite = cas_suite_find(id);
-    return suite != NULL && suite->version == CAS_VERSION_TLS13 &&
-           cas_code_list_has(&hs->config->policy.suites, id);
+    return cas_policy_has_suite(&hs->config->policy, id, hs->facts->version) &&
+           cas_u16_list_has(cas_kept(hs, hs->server.offer.suites), id);
 }
 
-/* The first suite of one list that the other side has too. */
-static const cas_suite *choose_suite(const cas_handshake *hs)
+static bool serves(const cas_handshake *hs, uint16_t id, castls_key_kind key)
+{
+    return cas_server_has_suite(hs, id) &&
+           (key == CASTLS_KEY_NONE || cas_suite_fits_key(cas_suite_find(id), key));
+}
+
+/* A client whose machine has no instructions for AES lists ChaCha20 first; what it lists for others
+ * (GREASE) is passed over. */
+static bool lists_chacha_first(castls_bytes offered)
+{
+    for (size_t i = 0; i < cas_u16_list_count(offered); i++) {
+        const cas_suite *suite = cas_suite_find(cas_u16_list_get(offered, i));
+        if (suite != NULL) {
+            return suite->aead == CASTLS_AEAD_CHACHA20_POLY1305;
+        }
+    }
+    return false;
+}
+
+const cas_suite *cas_server_choose_suite(const cas_handshake *hs, castls_key_kind key)
 {
     const castls_bytes offered = cas_kept(hs, hs->server.offer.suites);
     const cas_code_list *ours = &hs->config->policy.suites;
     const bool chacha_first =
-        cas_config_has(hs->config, CASTLS_OPTION_PREFER_CHACHA) &&
-        cas_u16_list_get(offered, 0) == CAS_SUITE_TLS_CHACHA20_POLY1305_SHA256;
+        cas_config_has(hs->config, CASTLS_OPTION_PREFER_CHACHA) && lists_chacha_first(offered);
     if (chacha_first || cas_config_has(hs->config, CASTLS_OPTION_CLIENT_ORDER)) {
         for (size_t i = 0; i < cas_u16_list_count(offered); i++) {
-            if (is_usable_suite(hs, cas_u16_list_get(offered, i))) {
+            if (serves(hs, cas_u16_list_get(offered, i), key)) {
                 return cas_suite_find(cas_u16_list_get(offered, i));
             }
         }
         return NULL;
     }
     for (size_t i = 0; i < ours->count; i++) {
-        const uint16_t id = *CAS_AT(ours->code, i);
-        if (is_usable_suite(hs, id) && cas_u16_list_has(offered, id)) {
-            return cas_suite_find(id);
+        if (serves(hs, *CAS_AT(ours->code, i), key)) {
+            return cas_suite_find(*CAS_AT(ours->code, i));
         }
     }
     return NULL;
@@ -154,12 +170,10 @@ static cas_err send_retry(cas_handshake *hs)
     return CAS_OK;
 }
 
-cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_state *next)
+static cas_err select13(cas_handshake *hs, cas_state *next)
 {
-    (void)msg;
-    CAS_TRY(cas_server_choose_version(hs));
     CAS_TRY(cas_server_check_hello13(hs));
-    hs->suite = choose_suite(hs);
+    hs->suite = cas_server_choose_suite(hs, CASTLS_KEY_NONE);
     if (hs->suite == NULL) {
         return CAS_ERR_NO_SUITE;
     }
@@ -182,12 +196,23 @@ cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_st
     return CAS_OK;
 }
 
+cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_state *next)
+{
+    (void)msg;
+    CAS_TRY(cas_server_choose_version(hs));
+    if (hs->facts->version == CAS_VERSION_TLS13) {
+        return select13(hs, next);
+    }
+    hs->machine = cas_server12_machine();
+    return cas_server12_select(hs, next);
+}
+
 /* What was chosen before has to hold under the new configuration; a session bound to another trust
  * does not. */
 static cas_err check_replaced(cas_handshake *hs)
 {
     castls_session_fields fields = {0};
-    if (!is_usable_suite(hs, hs->suite->id)) {
+    if (!cas_server_has_suite(hs, hs->suite->id)) {
         return CAS_ERR_NO_SUITE;
     }
     if (!cas_code_list_has(&hs->config->policy.groups, hs->facts->group)) {

@@ -20,6 +20,7 @@ static cas_err ask_session(const cas_handshake *hs, castls_operation *operation)
 {
     cas_psk_identity identity = {0};
     CAS_TRY(cas_server_first_identity(hs, &identity));
+    operation->code = CAS_EXTENSION_PRE_SHARED_KEY;
     CAS_TRY(cas_operation_keep(operation, identity.identity, &operation->content));
     return cas_operation_keep(
         operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);

@@ -62,8 +62,7 @@ static cas_err store(const cas_handshake *hs)
         &hs->first_config->parts.cache->server, fields.issued_at_ms, fields.id, hs->made_session);
 }
 
-/* The ticket of the session that was made; *done is false while an operation is open. */
-static cas_err make_ticket(cas_handshake *hs, cas_resumption way, bool *done)
+cas_err cas_server_make_ticket(cas_handshake *hs, cas_resumption way, bool *done)
 {
     cas_answer answer = CAS_ANSWER_PENDING;
     const bool stateless = way == CAS_RESUMPTION_STATELESS;
@@ -112,7 +111,7 @@ cas_err cas_server_step_ticket(cas_handshake *hs, const cas_message *msg, cas_st
         CAS_TRY(cas_ticket_session(hs->config, hs->facts, way, hs->facts->tickets_sent,
                                    cas_buf_bytes(&hs->server.ticket_data), &hs->made_session));
     }
-    CAS_TRY(make_ticket(hs, way, &done));
+    CAS_TRY(cas_server_make_ticket(hs, way, &done));
     if (!done) {
         return CAS_OK;
     }

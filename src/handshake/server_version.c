@@ -6,11 +6,6 @@
 #include "handshake/server.h"
 #include "wire/u16_list.h"
 
-static bool allows(const cas_handshake *hs, uint16_t version)
-{
-    return version >= hs->config->policy.version_min && version <= hs->config->policy.version_max;
-}
-
 /* RFC 8446 section 4.2.1: supported_versions alone counts where it is there. Without it the client
  * speaks TLS 1.2 at most, whatever its legacy_version says beyond that. */
 static bool offers(const cas_offer *offer, castls_bytes versions, uint16_t version)
@@ -18,6 +13,13 @@ static bool offers(const cas_offer *offer, castls_bytes versions, uint16_t versi
     return offer->has_versions
                ? cas_u16_list_has(versions, version)
                : version == CAS_VERSION_TLS12 && offer->legacy_version >= CAS_VERSION_TLS12;
+}
+
+static uint16_t newest(const cas_handshake *hs)
+{
+    return cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS13)
+               ? CAS_VERSION_TLS13
+               : CAS_VERSION_TLS12;
 }
 
 cas_err cas_server_choose_version(cas_handshake *hs)
@@ -29,11 +31,12 @@ cas_err cas_server_choose_version(cas_handshake *hs)
     }
     for (size_t i = 0; i < CAS_COUNT(ours); i++) {
         const uint16_t version = *CAS_AT(ours, i);
-        if (!allows(hs, version) || !offers(offer, cas_kept(hs, offer->versions), version)) {
+        if (!cas_policy_speaks(&hs->config->policy, version) ||
+            !offers(offer, cas_kept(hs, offer->versions), version)) {
             continue;
         }
         /* RFC 7507 section 3: the client tried something newer before, which we speak. */
-        if (version < hs->config->policy.version_max &&
+        if (version < newest(hs) &&
             cas_u16_list_has(cas_kept(hs, offer->suites), CAS_SUITE_TLS_FALLBACK_SCSV)) {
             return CAS_ERR_FALLBACK;
         }
@@ -45,7 +48,7 @@ cas_err cas_server_choose_version(cas_handshake *hs)
 
 cas_err cas_server_check_version(const cas_handshake *hs)
 {
-    return allows(hs, hs->facts->version) ? CAS_OK : CAS_ERR_VERSION;
+    return cas_policy_speaks(&hs->config->policy, hs->facts->version) ? CAS_OK : CAS_ERR_VERSION;
 }
 
 cas_err cas_server_check_hello13(const cas_handshake *hs)

@@ -68,6 +68,8 @@
     X(SERVER_SEND_DONE)        /* step: ServerKeyExchange, CertificateRequest, ServerHelloDone */ \
     X(SERVER_WAIT_CKE)         /* ClientKeyExchange */ \
     X(SERVER_WAIT_CCS)         /* ChangeCipherSpec */ \
+    X(SERVER_RENEW)            /* step: TICKET_SEAL, where a session is resumed */ \
+    X(SERVER_SEND_RESUMED)     /* step: ChangeCipherSpec and Finished, where a session is resumed */ \
     /* both */ \
     X(CONNECTED)
 

@@ -58,6 +58,31 @@ static cas_err read_random(const castls_config *config, castls_span id, uint32_t
     return cas_reader_end(&r);
 }
 
+/* What a session takes over from the connection, whatever the version. */
+static castls_session_fields fields_of(const castls_config *config, const cas_facts *facts,
+                                       cas_session_chain *chain)
+{
+    for (size_t i = 0; i < facts->peer_count; i++) {
+        (void)cas_views_set(chain->certificate, CAS_COUNT(chain->certificate), i,
+                            cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i)));
+    }
+    const castls_session_fields fields = {
+        .struct_len = sizeof(fields),
+        .version = facts->version,
+        .suite = facts->suite,
+        .group = facts->group,
+        .extended_main_secret = true,
+        .verdict = facts->verdict,
+        .lifetime_s = config->policy.session_lifetime_s,
+        .server_name = cas_facts_view(facts, facts->server_name),
+        .alpn = cas_facts_view(facts, facts->alpn),
+        .binding = CAS_BYTES(config->binding),
+        .context = cas_config_text(config, config->policy.session_context),
+        .peer_chain = CAS_PARTS_FIRST(chain->certificate, facts->peer_count),
+    };
+    return fields;
+}
+
 cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts, cas_resumption way,
                            uint32_t number, castls_bytes data, castls_session **out)
 {
@@ -65,36 +90,47 @@ cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts, 
     uint8_t nonce_room[CAS_TICKET_NONCE_LEN] = {0};
     uint8_t id[CAS_SESSION_ID_MAX] = {0};
     cas_secret psk = {0};
-    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
-    castls_session_fields fields = {0};
+    cas_session_chain chain = {0};
+    castls_session_fields fields = fields_of(config, facts, &chain);
     *out = NULL;
     CAS_TRY(read_random(config, CAS_SPAN(id), &fields.age_add));
     CAS_TRY(cas_environment_now_ms(&config->environment, &fields.issued_at_ms));
-    for (size_t i = 0; i < facts->peer_count; i++) {
-        *CAS_AT(chain, i) = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
-    }
     CAS_TRY(cas_resumption_psk(
         config->environment.provider, suite->hash, cas_secret_bytes(&facts->resumption),
         nonce_of(number, CAS_SPAN(nonce_room)), &psk));
-    fields.struct_len = sizeof(fields);
-    fields.version = facts->version;
-    fields.suite = facts->suite;
-    fields.group = facts->group;
-    fields.extended_main_secret = true;
-    fields.verdict = facts->verdict;
-    fields.lifetime_s = config->policy.session_lifetime_s;
     fields.early_data_max = early_data_max(config, way);
     fields.secret = cas_secret_bytes(&psk);
     fields.id = way == CAS_RESUMPTION_STATEFUL ? CAS_BYTES(id) : cas_bytes_none();
-    fields.server_name = cas_facts_view(facts, facts->server_name);
-    fields.alpn = cas_facts_view(facts, facts->alpn);
-    fields.binding = CAS_BYTES(config->binding);
     fields.application_data = data;
-    fields.context = cas_config_text(config, config->policy.session_context);
-    fields.peer_chain = CAS_PARTS_FIRST(chain, facts->peer_count);
     const cas_err err = cas_session_new(config->environment.allocator, &fields, out);
     cas_secret_clear(&psk);
     return err;
+}
+
+/* The main secret is the same for as long as it is resumed; so its time is not prolonged, and what
+ * the application put in stays in unless it gives something else. */
+cas_err cas_ticket_session12(const castls_config *config, const cas_facts *facts, castls_bytes id,
+                             castls_bytes data, castls_session **out)
+{
+    cas_session_chain chain = {0};
+    castls_session_fields fields = fields_of(config, facts, &chain);
+    *out = NULL;
+    fields.extended_main_secret = facts->extended_main_secret;
+    fields.secret = cas_secret_bytes(&facts->tls12.main_secret);
+    fields.id = id;
+    fields.application_data = data;
+    if (facts->resumed_session == NULL) {
+        CAS_TRY(cas_environment_now_ms(&config->environment, &fields.issued_at_ms));
+        return cas_session_new(config->environment.allocator, &fields, out);
+    }
+    castls_session_fields resumed = {0};
+    cas_session_read(facts->resumed_session, &resumed);
+    fields.issued_at_ms = resumed.issued_at_ms;
+    fields.lifetime_s = resumed.lifetime_s;
+    if (cas_bytes_is_empty(data)) {
+        fields.application_data = resumed.application_data;
+    }
+    return cas_session_new(config->environment.allocator, &fields, out);
 }
 
 cas_err cas_ticket_seal_session(const castls_config *config, castls_ticket_ring *ring,

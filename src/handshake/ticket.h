@@ -25,6 +25,11 @@ CAS_MUST_USE cas_err cas_ticket_session(const castls_config *config, const cas_f
                                         cas_resumption way, uint32_t number, castls_bytes data,
                                         castls_session **out);
 
+/* TLS 1.2: the session of this connection, under its id or (empty) for a ticket; a resumed one
+ * renewed. */
+CAS_MUST_USE cas_err cas_ticket_session12(const castls_config *config, const cas_facts *facts,
+                                          castls_bytes id, castls_bytes data, castls_session **out);
+
 /* Seals a session with the ring into the kept bytes of an arena. */
 CAS_MUST_USE cas_err cas_ticket_seal_session(const castls_config *config, castls_ticket_ring *ring,
                                              const castls_session *session, cas_arena *arena,

@@ -135,7 +135,8 @@ static cas_err write_plain(const cas_record_half *half, uint8_t type, castls_par
 }
 
 /* Seals into the body of a record, behind its nonce. Several parts are gathered by the provider, or
- * copied to where they go and sealed in place. What is plaintext after a failure is wiped, for nobody else wipes outgoing room. */
+ * copied to where they go and sealed in place. What is plaintext after a failure is wiped, for
+ * nobody else wipes outgoing room. */
 static cas_err seal_body(cas_record_half *half, castls_bytes aad, castls_parts parts,
                          size_t text_len, castls_bytes tail, castls_span body)
 {

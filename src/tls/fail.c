@@ -4,11 +4,23 @@
  */
 #include "tls/conn.h"
 
+#include "wire/types.h"
+
 #define ALERT_LEVEL_FATAL 2
 
 castls_code cas_conn_failure(const castls_conn *conn)
 {
     return conn->error.code;
+}
+
+/* RFC 5246 section 7.2.2: what TLS 1.2 has no alert of its own for is a handshake_failure. */
+static castls_alert alert_of_version(const castls_conn *conn, castls_alert alert)
+{
+    const bool is_new =
+        alert == CASTLS_ALERT_CERTIFICATE_REQUIRED || alert == CASTLS_ALERT_MISSING_EXTENSION;
+    return is_new && conn->facts.version == CAS_VERSION_TLS12
+               ? CASTLS_ALERT_HANDSHAKE_FAILURE
+               : alert;
 }
 
 /* An application that refuses may name the alert. */
@@ -18,7 +30,7 @@ static castls_alert alert_of(const castls_conn *conn, castls_reason reason)
         conn->handshake == NULL ? CASTLS_ALERT_NONE : cas_handshake_given_alert(conn->handshake);
     return reason == CASTLS_REASON_REFUSED && given != CASTLS_ALERT_NONE
                ? given
-               : castls_reason_alert(reason);
+               : alert_of_version(conn, castls_reason_alert(reason));
 }
 
 castls_code cas_conn_fail(castls_conn *conn, cas_err err)
