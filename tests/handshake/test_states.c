@@ -1,17 +1,17 @@
 /*
- * test_states.c: the machines as the RFC draws them. The tables are compared with an independent
- * list of the pictures in RFC 8446 appendix A; every state is crossed with every message; and
- * every way through the tables to CONNECTED passes what has to be proved.
+ * test_states.c: the machines as the RFCs draw them. The tables are compared with an independent
+ * list of the pictures in RFC 8446 appendix A and RFC 5246 section 7.3; every state is crossed with
+ * every message; and every way through the tables to CONNECTED passes what has to be proved.
  */
 #include "handshake/state.h"
 #include "handshake/handshake.h"
 #include "support/test.h"
 #include "wire/types.h"
 
-/* One arrow of the RFC's pictures that carries a message. */
+/* One arrow of the RFC's pictures that carries a message, or change_cipher_spec. */
 typedef struct cas_arrow {
     cas_state from;
-    uint8_t message;
+    uint16_t message;
 } cas_arrow;
 
 #define C(state) CAS_STATE_CLIENT_##state
@@ -44,17 +44,31 @@ static const cas_arrow server_arrows[] = {
     {S(WAIT_FINISHED), M(FINISHED)},
 };
 
+/* RFC 5246 section 7.3, from the choice of the version on: the ClientHello belongs to the table of
+ * TLS 1.3, which makes that choice. */
+static const cas_arrow server12_arrows[] = {
+    {S(WAIT_CERT), M(CERTIFICATE)},      {S(WAIT_CKE), M(CLIENT_KEY_EXCHANGE)},
+    {S(WAIT_CV), M(CERTIFICATE_VERIFY)}, {S(WAIT_CCS), CAS_CCS},
+    {S(WAIT_FINISHED), M(FINISHED)},
+};
+
 typedef struct cas_side {
     cas_machine machine;
     const cas_arrow *arrow;
     size_t count;
+    cas_state start;
 } cas_side;
+
+#define SIDES 3
 
 static cas_side side(size_t i)
 {
-    const cas_side client = {cas_client13_machine(), &client_arrows[0], CAS_COUNT(client_arrows)};
-    const cas_side server = {cas_server13_machine(), &server_arrows[0], CAS_COUNT(server_arrows)};
-    return i == 0 ? client : server;
+    const cas_side sides[SIDES] = {
+        {cas_client13_machine(), &client_arrows[0], CAS_COUNT(client_arrows), C(START)},
+        {cas_server13_machine(), &server_arrows[0], CAS_COUNT(server_arrows), S(WAIT_CH)},
+        {cas_server12_machine(), &server12_arrows[0], CAS_COUNT(server12_arrows), S(SESSION)},
+    };
+    return *CAS_AT(sides, i);
 }
 
 static const cas_transition *find(cas_machine machine, cas_state state, uint16_t on)
@@ -68,7 +82,7 @@ static const cas_transition *find(cas_machine machine, cas_state state, uint16_t
     return NULL;
 }
 
-static bool has_arrow(const cas_side *s, cas_state state, uint8_t message)
+static bool has_arrow(const cas_side *s, cas_state state, uint16_t message)
 {
     for (size_t i = 0; i < s->count; i++) {
         const cas_arrow *arrow = CAS_ITEM(s->arrow, s->count, i);
@@ -79,16 +93,18 @@ static bool has_arrow(const cas_side *s, cas_state state, uint8_t message)
     return false;
 }
 
-/* Every state with every one of the 256 types: exactly the RFC's arrows have a row. */
+/* Every state with every one of the 256 types and change_cipher_spec: exactly the RFC's arrows have
+ * a row. */
 static void every_state_takes_just_the_rfcs_messages(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < SIDES; i++) {
         const cas_side s = side(i);
         for (int from = 0; from < CAS_STATE_COUNT; from++) {
-            for (int message = 0; message <= UINT8_MAX; message++) {
-                const bool has_row = find(s.machine, (cas_state)from, (uint16_t)message) != NULL;
-                assert_int_equal(has_row, has_arrow(&s, (cas_state)from, (uint8_t)message));
+            for (uint16_t message = 0; message <= CAS_CCS; message++) {
+                const bool has_row = find(s.machine, (cas_state)from, message) != NULL;
+                assert_true(message == CAS_STEP ||
+                            has_row == has_arrow(&s, (cas_state)from, message));
             }
         }
     }
@@ -97,7 +113,7 @@ static void every_state_takes_just_the_rfcs_messages(void **state)
 static void a_state_waits_or_steps_and_has_one_row_a_message(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < SIDES; i++) {
         const cas_machine machine = side(i).machine;
         for (size_t a = 0; a < machine.count; a++) {
             const cas_transition *row = CAS_ITEM(machine.row, machine.count, a);
@@ -159,13 +175,34 @@ static void no_way_to_connected_skips_a_proof(void **state)
     assert_false(reaches(server, S(WAIT_CV), CAS_STATE_CONNECTED, CAS_TO(SERVER_VERIFY_PEER)));
 }
 
+/* The same in TLS 1.2: Finished and the change of keys before it always; and whoever showed a
+ * certificate shows its key. */
+static void no_way_to_connected_skips_a_proof_in_tls12(void **state)
+{
+    (void)state;
+    const cas_machine server = cas_server12_machine();
+    const uint64_t always[] = {
+        CAS_TO(SERVER_WAIT_FINISHED), CAS_TO(SERVER_WAIT_CCS), CAS_TO(SERVER_SEND_HELLO)};
+    const uint64_t full[] = {CAS_TO(SERVER_WAIT_CKE), CAS_TO(SERVER_KEY_AGREE)};
+    assert_true(reaches(server, S(SESSION), CAS_STATE_CONNECTED, 0));
+    for (size_t i = 0; i < CAS_COUNT(always); i++) {
+        assert_false(reaches(server, S(SESSION), CAS_STATE_CONNECTED, *CAS_AT(always, i)));
+    }
+    for (size_t i = 0; i < CAS_COUNT(full); i++) {
+        assert_false(reaches(server, S(SIGN), CAS_STATE_CONNECTED, *CAS_AT(full, i)));
+        assert_false(reaches(server, S(WAIT_CERT), CAS_STATE_CONNECTED, *CAS_AT(full, i)));
+    }
+    assert_false(reaches(server, S(RENEW), CAS_STATE_CONNECTED, CAS_TO(SERVER_SEND_RESUMED)));
+    assert_false(reaches(server, S(WAIT_CV), CAS_STATE_CONNECTED, CAS_TO(SERVER_VERIFY_SIGNATURE)));
+    assert_false(reaches(server, S(WAIT_CV), CAS_STATE_CONNECTED, CAS_TO(SERVER_VERIFY_PEER)));
+}
+
 static void every_state_but_the_last_leads_on(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < SIDES; i++) {
         const cas_machine machine = side(i).machine;
-        const cas_state start = i == 0 ? C(START) : S(WAIT_CH);
-        const uint64_t all = reachable(machine, start, 0);
+        const uint64_t all = reachable(machine, side(i).start, 0);
         for (int from = 0; from < CAS_STATE_COUNT; from++) {
             if ((all >> from & 1) != 0) {
                 assert_true(reaches(machine, (cas_state)from, CAS_STATE_CONNECTED, 0));
@@ -189,6 +226,7 @@ int main(void)
         cmocka_unit_test(every_state_takes_just_the_rfcs_messages),
         cmocka_unit_test(a_state_waits_or_steps_and_has_one_row_a_message),
         cmocka_unit_test(no_way_to_connected_skips_a_proof),
+        cmocka_unit_test(no_way_to_connected_skips_a_proof_in_tls12),
         cmocka_unit_test(every_state_but_the_last_leads_on),
         cmocka_unit_test(states_have_names),
     };
