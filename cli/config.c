@@ -52,6 +52,20 @@ static cli_exit set_suites(castls_config_builder *builder, const char *list)
     return CLI_EXIT_OK;
 }
 
+static cli_exit set_versions(castls_config_builder *builder, const char *text)
+{
+    const castls_bytes given = cas_text(text);
+    const bool both = cas_bytes_equal(given, CAS_TEXT("1.2-1.3"));
+    const bool only12 = cas_bytes_equal(given, CAS_TEXT("1.2"));
+    if (!both && !only12 && !cas_bytes_equal(given, CAS_TEXT("1.3"))) {
+        cli_complain("--tls takes 1.2, 1.3 or 1.2-1.3", text);
+        return CLI_EXIT_USAGE;
+    }
+    (void)castls_config_builder_set_versions(
+        builder, both || only12 ? 0x0303 : 0x0304, only12 ? 0x0303 : 0x0304);
+    return CLI_EXIT_OK;
+}
+
 static void set_alpn(castls_config_builder *builder, const char *list)
 {
     castls_bytes names[CODES_MAX] = {0};
@@ -105,7 +119,11 @@ static cli_exit set_shared(const cli_args *args, castls_config_builder *builder)
     const char *groups = cli_args_value(args, CLI_OPT_GROUPS, NULL);
     const char *suites = cli_args_value(args, CLI_OPT_SUITES, NULL);
     const char *alpn = cli_args_value(args, CLI_OPT_ALPN, NULL);
+    const char *versions = cli_args_value(args, CLI_OPT_TLS, NULL);
     cli_exit done = add_credentials(args, builder);
+    if (done == CLI_EXIT_OK && versions != NULL) {
+        done = set_versions(builder, versions);
+    }
     if (done == CLI_EXIT_OK && groups != NULL) {
         done = set_groups(builder, groups);
     }
@@ -123,17 +141,18 @@ static bool wants_key_log(const cli_args *args)
     return cli_args_has(args, CLI_OPT_KEY_LOG) || cli_os_variable("SSLKEYLOGFILE") != NULL;
 }
 
-/* Sessions are tickets, or stand in memory. */
+/* Sessions are tickets, or stand in memory, as they do for clients of TLS 1.2 that know no
+ * tickets. */
 static void set_sessions(castls_config_builder *builder, bool in_memory)
 {
     const castls_environment environment = castls_io_environment();
     castls_ticket_ring *ring = NULL;
     castls_session_cache *cache = NULL;
-    if (in_memory) {
-        if (castls_session_cache_new(&environment, 65536, &cache) == CASTLS_OK) {
-            (void)castls_config_builder_set_session_cache(builder, cache);
-        }
-    } else if (castls_ticket_ring_new(&environment, cas_bytes_none(), 43200, &ring) == CASTLS_OK) {
+    if (castls_session_cache_new(&environment, 65536, &cache) == CASTLS_OK) {
+        (void)castls_config_builder_set_session_cache(builder, cache);
+    }
+    if (!in_memory &&
+        castls_ticket_ring_new(&environment, cas_bytes_none(), 43200, &ring) == CASTLS_OK) {
         (void)castls_config_builder_set_ticket_ring(builder, ring);
     }
     castls_ticket_ring_release(ring);

@@ -76,6 +76,8 @@ static const cli_option options[] = {
     {CLI_OPT_ALPN, BOTH | CLI_LOAD, "--alpn", "A,B", "application protocols, most preferred first"},
     {CLI_OPT_GROUPS, BOTH | CLI_LOAD, "--groups", "A,B",
      "key exchange groups by name, most preferred first"},
+    {CLI_OPT_TLS, BOTH | CLI_LOAD, "--tls", "1.2|1.3|1.2-1.3",
+     "speak this version of TLS alone, or both (1.2-1.3)"},
     {CLI_OPT_SUITES, BOTH | CLI_LOAD, "--suites", "A,B",
      "cipher suites by name, most preferred first"},
     {CLI_OPT_COMPRESS, BOTH, "--compress", "A,B",

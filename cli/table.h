@@ -64,7 +64,8 @@ typedef enum cli_option_id {
     CLI_OPT_STARTTLS,
     CLI_OPT_STATEFUL,
     CLI_OPT_SUITES,
-    CLI_OPT_TICKETS
+    CLI_OPT_TICKETS,
+    CLI_OPT_TLS
 } cli_option_id;
 
 typedef struct cli_option {

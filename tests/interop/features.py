@@ -5,6 +5,9 @@ import time
 from lab import Skipped, connected, expect, started
 from peers import EARLY, HELLO, HYBRID
 
+BOTH = ["--tls", "1.2-1.3"]
+# Go resumes TLS 1.2 by tickets alone.
+NO_SESSION_IDS = ["go"]
 KINDS = ["p256", "p384", "p521", "ed25519", "rsa2048", "rsa3072", "rsa4096", "mldsa44", "mldsa65", "mldsa87"]
 OWN_TEXT = "hello from castls\n"
 
@@ -117,12 +120,12 @@ def client_hybrid(lab, peer):
         expect(connected(report)["group"] == HYBRID and not report["tls"]["retried"], f"agreed: {report['tls']}")
 
 
-def served(server, count=1):
+def served(server, count=1, version="TLS 1.3"):
     """The members of castls serve about its last connection, which has not failed."""
     told = server.connections(count)
     for one in told:
         expect(one["error"] is None and one["connected"], f"castls serve: {one['error']}")
-    expect(told[-1]["version"] == "TLS 1.3", f"agreed: {told[-1]}")
+    expect(told[-1]["version"] == version, f"agreed: {told[-1]}")
     return told[-1]
 
 
@@ -224,6 +227,53 @@ def server_record_size(lab, peer):
         expect(got == 513, f"the peer's limit is 512 bytes and the type, not {got}")
 
 
+def server_tls12(lab, peer, kind="p256"):
+    """A peer of TLS 1.2 alone, and a castls that speaks both versions."""
+    with lab.serve(*BOTH, credential=lab.credential(kind), mode=mode_of(peer)) as server:
+        told = peer.connect(lab, server.port, tls12=True)
+        one = served(server, version="TLS 1.2")
+        expect(not one["resumed"] and not told.resumed, f"a plain full handshake, not {one}")
+
+
+def server_tls12_suites(lab, peer):
+    """Each suite of TLS 1.2, with each key that fits it and each group."""
+    for kind in ("p256", "p384", "ed25519", "rsa2048"):
+        for suite in ("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256"):
+            auth = "RSA" if kind.startswith("rsa") else "ECDSA"
+            options = ["--tls", "1.2", "--suites", f"TLS_ECDHE_{auth}_WITH_{suite}", "--groups",
+                       {"p256": "secp256r1", "p384": "secp384r1"}.get(kind, "x25519")]
+            with lab.serve(*options, credential=lab.credential(kind), mode=mode_of(peer)) as server:
+                peer.connect(lab, server.port, tls12=True)
+                served(server, version="TLS 1.2")
+
+
+def server_tls12_resumption(lab, peer):
+    for options in ([], ["--stateful"]):
+        with lab.serve(*BOTH, *options, mode=mode_of(peer)) as server:
+            told = peer.connect(lab, server.port, resume=True, tls12=True)
+            one = served(server, 2, version="TLS 1.2")
+            if options and peer.key in NO_SESSION_IDS:
+                expect(not one["resumed"], "a peer that knows no session ids resumed by one")
+                continue
+            expect(one["resumed"], f"castls serve {options}: the second connection is not resumed")
+            expect(told.resumed, f"the peer does not call it resumed: {told.text[-600:]}")
+
+
+def server_tls12_certificate(lab, peer):
+    for kind in ("p256", "rsa2048"):
+        with lab.serve(*BOTH, "--client-ca", lab.root, "--require-client-cert", mode=mode_of(peer)) as server:
+            peer.connect(lab, server.port, credential=lab.credential(kind, "--client"), tls12=True)
+            one = served(server, version="TLS 1.2")
+            expect(one["verdict"] == "verified" and len(one["certificates"]) >= 1, f"a verified client, not {one}")
+
+
+def server_tls12_alpn(lab, peer):
+    name = "http/1.1" if peer.key == "curl" else "castls-test"
+    with lab.serve(*BOTH, "--alpn", f"other,{name}", mode=mode_of(peer)) as server:
+        peer.connect(lab, server.port, alpn=name, tls12=True)
+        expect(served(server, version="TLS 1.2")["alpn"] == name, "ALPN in TLS 1.2")
+
+
 CASES = {
     "full handshake": (client_full, server_full),
     "resumption": (client_resumption, server_resumption),
@@ -235,6 +285,11 @@ CASES = {
     "certificate compression": (client_compression, server_compression),
     "record_size_limit": (client_record_size, server_record_size),
     HYBRID: (client_hybrid, server_hybrid),
+    "TLS 1.2 full handshake": (None, server_tls12),
+    "TLS 1.2 suites and keys": (None, server_tls12_suites),
+    "TLS 1.2 resumption": (None, server_tls12_resumption),
+    "TLS 1.2 client certificate": (None, server_tls12_certificate),
+    "TLS 1.2 ALPN": (None, server_tls12_alpn),
 }
 
 
@@ -242,7 +297,7 @@ def cases(peer):
     """Feature, role, and the function of each case with this peer."""
     for feature, functions in CASES.items():
         for role, function in zip(("client", "server"), functions):
-            if feature in peer.roles.get(role, []):
+            if function and feature in peer.roles.get(role, []):
                 yield feature, role, function
     if peer.key == "openssl":
         for kind in KINDS:

@@ -17,6 +17,7 @@ HELLO = "hello from the peer\n"
 EARLY = "early data from the peer\n"
 FULL = ["full handshake", "resumption", "client certificate", "HelloRetryRequest", "ALPN"]
 HYBRID = "X25519MLKEM768"
+TLS12 = ["TLS 1.2 full handshake", "TLS 1.2 resumption", "TLS 1.2 client certificate", "TLS 1.2 ALPN"]
 P384 = {"openssl": "P-384", "gnutls": "NORMAL:-GROUP-ALL:+GROUP-SECP384R1"}
 
 
@@ -26,7 +27,8 @@ def seen(text="", **facts):
 
 class OpenSSL:
     key, title = "openssl", "OpenSSL"
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT"], "server": [*FULL, "KeyUpdate", "0-RTT"]}
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT"],
+             "server": [*FULL, "KeyUpdate", "0-RTT", *TLS12, "TLS 1.2 suites and keys"]}
 
     def version(self, lab):
         text = output_of([on_path("openssl"), "version"])[1]
@@ -50,8 +52,9 @@ class OpenSSL:
             text = process.wait_for("\n", text.count("\n", 0, text.index("ACCEPT")) + 1)
             yield seen(port=int(re.search(r"ACCEPT .*:(\d+)", text)[1]), process=process, echo=False)
 
-    def connect(self, lab, port, credential=None, alpn=None, resume=False, early=False, key_update=False, more=()):
-        command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-servername", NAME, "-CAfile", lab.root,
+    def connect(self, lab, port, credential=None, alpn=None, resume=False, early=False, key_update=False, tls12=False,
+                more=()):
+        command = ["openssl", "s_client", *(["-tls1_2"] if tls12 else []), "-connect", f"127.0.0.1:{port}", "-servername", NAME, "-CAfile", lab.root,
                    "-verify_return_error", "-verify_hostname", NAME, *more]
         if credential:
             command += ["-cert", credential[0], "-key", credential[1]]
@@ -59,17 +62,18 @@ class OpenSSL:
             command += ["-alpn", alpn]
         if resume:
             session, data = lab.folder / "openssl.session", lab.folder / "openssl.early"
-            self._talk([*command, "-sess_out", session], False)
+            self._talk([*command, "-sess_out", session], False, tls12)
             command += ["-sess_in", session]
             if early:
                 data.write_text(EARLY)
                 command += ["-early_data", data]
-        text = self._talk(command, key_update)
-        return seen(text, resumed="Reused, TLSv1.3" in text, early="Early data was accepted" in text and EARLY in text)
+        text = self._talk(command, key_update, tls12)
+        return seen(text, resumed="Reused, TLSv1." in text, early="Early data was accepted" in text and EARLY in text)
 
-    def _talk(self, command, key_update):
+    def _talk(self, command, key_update, tls12):
         with started(command) as process:
-            process.wait_for("---\n", 4)
+            # In TLS 1.3 a block about each ticket follows; in 1.2 the session stands in the first one.
+            process.wait_for("Extended master secret: yes" if tls12 else "---\n", 1 if tls12 else 4)
             if key_update:
                 process.write("K\n")
                 process.wait_for("KEYUPDATE")
@@ -83,7 +87,7 @@ class OpenSSL:
 class GnuTLS:
     key, title = "gnutls", "GnuTLS"
     roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit"],
-             "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit"]}
+             "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", *TLS12]}
 
     def version(self, lab):
         on_path("gnutls-serv")
@@ -105,9 +109,12 @@ class GnuTLS:
             wait_for_port(port, process)
             yield seen(port=port, process=process, echo=True)
 
-    def connect(self, lab, port, credential=None, alpn=None, resume=False, early=False, key_update=False, more=()):
+    def connect(self, lab, port, credential=None, alpn=None, resume=False, early=False, key_update=False, tls12=False,
+                more=()):
         command = ["gnutls-cli", "-p", port, "--x509cafile", lab.root, "--sni-hostname", NAME, "--verify-hostname",
                    NAME, *more]
+        if tls12:
+            command += ["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"]
         if credential:
             command += ["--x509certfile", credential[0], "--x509keyfile", credential[1]]
         if alpn:
@@ -135,16 +142,16 @@ class GnuTLS:
 
 class Curl:
     key, title = "curl", "curl"
-    roles = {"server": FULL}
+    roles = {"server": [*FULL, *TLS12]}
     mode = "--http-echo"
 
     def version(self, lab):
         return " ".join(output_of([on_path("curl"), "--version"])[1].split(" ")[:2])
 
-    def connect(self, lab, port, credential=None, alpn=None, resume=False):
+    def connect(self, lab, port, credential=None, alpn=None, resume=False, tls12=False):
         url = f"https://{NAME}:{port}/"
         command = ["curl", "--silent", "--show-error", "--cacert", lab.root, "--resolve", f"{NAME}:{port}:127.0.0.1",
-                   "--tlsv1.3", "--max-time", LIMIT_S, "--header", "Connection: close", "--data-binary", HELLO, url]
+                   *(["--tlsv1.2", "--tls-max", "1.2"] if tls12 else ["--tlsv1.3"]), "--max-time", LIMIT_S, "--header", "Connection: close", "--data-binary", HELLO, url]
         if credential:
             command += ["--cert", credential[0], "--key", credential[1]]
         if resume:
@@ -165,8 +172,8 @@ class Scripted:
         expect(status == 0, text)
         return text.strip()
 
-    def options(self, alpn=None, groups=None, early=None, key_update=False):
-        words = []
+    def options(self, alpn=None, groups=None, early=None, key_update=False, tls12=False):
+        words = ["--tls12"] if tls12 else []
         words += ["--alpn", alpn] if alpn else []
         words += ["--groups", groups] if groups else []
         words += ["--early-data", early] if early else []
@@ -197,7 +204,7 @@ class Scripted:
 
 class Python(Scripted):
     key, title = "python", "Python ssl"
-    roles = {"client": [*FULL, "KeyUpdate"], "server": FULL}
+    roles = {"client": [*FULL, "KeyUpdate"], "server": [*FULL, *TLS12]}
 
     def command(self, lab):
         return [on_path("python3"), HERE / "peers" / "python.py"]
@@ -205,7 +212,7 @@ class Python(Scripted):
 
 class Node(Scripted):
     key, title = "node", "Node"
-    roles = {"client": [*FULL, "KeyUpdate"], "server": FULL}
+    roles = {"client": [*FULL, "KeyUpdate"], "server": [*FULL, *TLS12]}
 
     def command(self, lab):
         return [on_path("node"), HERE / "peers" / "node.js"]
@@ -213,7 +220,7 @@ class Node(Scripted):
 
 class Go(Scripted):
     key, title = "go", "Go"
-    roles = {"client": [*FULL, "KeyUpdate", HYBRID], "server": [*FULL, HYBRID]}
+    roles = {"client": [*FULL, "KeyUpdate", HYBRID], "server": [*FULL, HYBRID, *TLS12]}
     built = None
 
     def command(self, lab):
@@ -235,7 +242,7 @@ class Rustls(Scripted):
     key, title = "rustls", "rustls"
     compression = ["brotli", "zlib"]
     roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID],
-             "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID]}
+             "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, *TLS12]}
     built = None
 
     def command(self, lab):

@@ -1,4 +1,4 @@
-// A TLS 1.3 client and an echo server on Node's tls module. Commands and options are those of
+// A client and an echo server of TLS 1.3, or with --tls12 of TLS 1.2 alone, on Node's tls module. Commands and options are those of
 // python.py beside this file.
 'use strict';
 const fs = require('fs');
@@ -20,7 +20,8 @@ for (let words = process.argv.slice(2); words.length > 0; words = words.slice(1)
 }
 
 function shared() {
-    const config = { minVersion: 'TLSv1.3' };
+    const version = options['--tls12'] ? 'TLSv1.2' : 'TLSv1.3';
+    const config = { minVersion: version, maxVersion: version };
     if (options['--cert']) {
         config.cert = fs.readFileSync(options['--cert']);
         config.key = fs.readFileSync(options['--key']);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A TLS 1.3 client and an echo server on Python's ssl module.
+"""A client and an echo server of TLS 1.3, or with --tls12 of TLS 1.2 alone, on Python's ssl module.
 
     python.py server --cert F --key F [--client-ca F] [--alpn NAME] [--groups NAME]
     python.py client PORT --ca F --name NAME [--cert F --key F] [--alpn NAME] [--groups NAME] [--resume]
@@ -31,7 +31,8 @@ def facts(tls):
 
 def context(args, purpose):
     made = ssl.SSLContext(purpose)
-    made.minimum_version = ssl.TLSVersion.TLSv1_3
+    made.minimum_version = ssl.TLSVersion.TLSv1_2 if args.tls12 else ssl.TLSVersion.TLSv1_3
+    made.maximum_version = ssl.TLSVersion.TLSv1_2 if args.tls12 else ssl.TLSVersion.TLSv1_3
     if args.cert:
         made.load_cert_chain(args.cert, args.key)
     if args.alpn:
@@ -96,6 +97,7 @@ def main():
     for name in ("--ca", "--name", "--cert", "--key", "--client-ca", "--alpn", "--groups"):
         parser.add_argument(name)
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--tls12", action="store_true")
     args = parser.parse_args()
     if args.command == "server":
         server(args)

@@ -1,4 +1,4 @@
-// A TLS 1.3 client and an echo server on Go's crypto/tls.
+// A client and an echo server of TLS 1.3, or with --tls12 of TLS 1.2 alone, on Go's crypto/tls.
 //
 //	castls-interop-go server --cert F --key F [--client-ca F] [--alpn NAME] [--groups NAME]
 //	castls-interop-go client PORT --ca F --name NAME [--cert F --key F] [--alpn NAME]
@@ -77,6 +77,9 @@ func roots(path string) *x509.CertPool {
 
 func shared(o options) *tls.Config {
 	config := &tls.Config{MinVersion: tls.VersionTLS13}
+	if o.has("--tls12") {
+		config.MinVersion, config.MaxVersion = tls.VersionTLS12, tls.VersionTLS12
+	}
 	if o.has("--cert") {
 		pair, err := tls.LoadX509KeyPair(o["--cert"], o["--key"])
 		fail(err)

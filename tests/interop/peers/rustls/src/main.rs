@@ -1,4 +1,4 @@
-//! A TLS 1.3 client and an echo server on rustls with aws-lc-rs.
+//! A client and an echo server of TLS 1.3, or with --tls12 of TLS 1.2 alone, on rustls with aws-lc-rs.
 //!
 //!   castls-interop-rustls server --cert F --key F [--client-ca F] [--alpn NAME] [--groups NAME]
 //!                                [--early-data N] [--key-update]
@@ -21,7 +21,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{ClientConfig, ClientConnection, CommonState, HandshakeKind, RootCertStore};
-use rustls::{ServerConfig, ServerConnection};
+use rustls::{ServerConfig, ServerConnection, SupportedProtocolVersion};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -66,6 +66,17 @@ fn provider(args: &Args) -> Outcome<Arc<CryptoProvider>> {
         }
     }
     Ok(Arc::new(provider))
+}
+
+static TLS12_ALONE: &[&SupportedProtocolVersion] = &[&rustls::version::TLS12];
+static TLS13_ALONE: &[&SupportedProtocolVersion] = &[&rustls::version::TLS13];
+
+fn versions(args: &Args) -> &'static [&'static SupportedProtocolVersion] {
+    if args.has("--tls12") {
+        TLS12_ALONE
+    } else {
+        TLS13_ALONE
+    }
 }
 
 fn chain(path: &str) -> Outcome<Vec<CertificateDer<'static>>> {
@@ -133,7 +144,7 @@ fn serve_one(config: &Arc<ServerConfig>, args: &Args, stream: &mut TcpStream) ->
 fn server(args: &Args) -> Outcome<()> {
     let provider = provider(args)?;
     let builder = ServerConfig::builder_with_provider(provider.clone())
-        .with_protocol_versions(&[&rustls::version::TLS13])?;
+        .with_protocol_versions(versions(args))?;
     let builder = match args.get("--client-ca") {
         Some(path) => builder.with_client_cert_verifier(
             WebPkiClientVerifier::builder_with_provider(Arc::new(roots(path)?), provider).build()?,
@@ -198,7 +209,7 @@ fn connect_once(config: &Arc<ClientConfig>, args: &Args, port: &str) -> Outcome<
 
 fn client(args: &Args, port: &str) -> Outcome<()> {
     let builder = ClientConfig::builder_with_provider(provider(args)?)
-        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_protocol_versions(versions(args))?
         .with_root_certificates(roots(args.get("--ca").unwrap_or_default())?);
     let mut config = match (args.get("--cert"), args.get("--key")) {
         (Some(cert), Some(key)) => {
