@@ -182,8 +182,16 @@ typedef enum castls_option {
                                                             * replay register. */
     CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET = 1u << 12, /* TLS 1.2 only with RFC 7627; TLS 1.3
                                                             * always has what it gives. */
-    CASTLS_OPTION_INTERN_PEER_CHAIN = 1u << 13             /* Equal chains of peers are kept once.
+    CASTLS_OPTION_INTERN_PEER_CHAIN = 1u << 13,            /* Equal chains of peers are kept once.
                                                             * Not yet: refused. */
+    CASTLS_OPTION_VERIFY_RESUMED = 1u << 14,        /* Client: the session's chain is verified
+                                                            * again on each resumption, by
+                                                            * VERIFY_PEER where that is asked for; a
+                                                            * session without one is not offered. */
+    CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL = 1u << 15 /* Client: where the server asks for a
+                                                            * certificate and none of the credentials
+                                                            * fits, the handshake fails; else it goes
+                                                            * on without one. */
 } castls_option;
 CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
                                                          uint32_t options);
@@ -349,6 +357,13 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with(
 CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with_delegated(
     castls_credential *credential, castls_bytes delegated, castls_bytes key,
     castls_credential **out);
+/*
+ * A copy that is chosen only for a peer which names an issuer of one of its certificates in
+ * certificate_authorities (RFC 8446 section 4.2.4), by the same bytes. Others of the configuration
+ * are chosen as before, in the order added. CASTLS_TRUST when a certificate cannot be read.
+ */
+CASTLS_API CASTLS_MUST_USE castls_code castls_credential_for_issuers(castls_credential *credential,
+                                                                     castls_credential **out);
 CASTLS_API castls_credential *castls_credential_retain(castls_credential *credential);
 CASTLS_API void castls_credential_release(castls_credential *credential);
 CASTLS_API size_t castls_credential_count(const castls_credential *credential);

@@ -165,7 +165,7 @@ castls_code castls_config_builder_set_ca_names(castls_config_builder *builder, c
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
-    const uint32_t known = (uint32_t)CASTLS_OPTION_INTERN_PEER_CHAIN * 2 - 1;
+    const uint32_t known = (uint32_t)CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL * 2 - 1;
     if ((options & (uint32_t)CASTLS_OPTION_INTERN_PEER_CHAIN) != 0) {
         return cas_builder_settle(builder, CAS_ERR_UNSUPPORTED);
     }

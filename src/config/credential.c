@@ -205,6 +205,10 @@ static cas_err copy(castls_credential *to, castls_credential *from)
     }
     to->leaf = from->leaf;
     to->schemes = from->schemes;
+    to->for_issuers = from->for_issuers;
+    for (size_t i = 0; i < from->certificate_count; i++) {
+        *CAS_AT(to->issuer, i) = *CAS_AT(from->issuer, i);
+    }
     if (from->key != NULL) {
         cas_count_take(&from->key->count);
         to->key = from->key;
@@ -257,6 +261,47 @@ castls_code castls_credential_with_delegated(castls_credential *credential, cast
     (void)key;
     *out = NULL;
     return castls_reason_code((castls_reason)CAS_ERR_UNSUPPORTED);
+}
+
+/* The copy shares nothing that lies elsewhere: the issuers are ranges of its own chain. */
+static cas_err copy_for_issuers(castls_credential *to, castls_credential *from)
+{
+    const castls_codes same = {NULL, 0};
+    CAS_TRY(copy_with(to, from, cas_bytes_none(), cas_bytes_none(), same));
+    for (size_t i = 0; i < to->certificate_count; i++) {
+        const cas_range place = *CAS_AT(to->certificate, i);
+        cas_cert cert = {0};
+        CAS_TRY(cas_cert_decode(cas_credential_der(to, i), &cert));
+        const cas_range issuer = {place.offset + cert.issuer.offset, cert.issuer.len};
+        *CAS_AT(to->issuer, i) = issuer;
+    }
+    to->for_issuers = true;
+    return CAS_OK;
+}
+
+castls_code castls_credential_for_issuers(castls_credential *credential, castls_credential **out)
+{
+    *out = NULL;
+    castls_credential *made = make(&credential->environment);
+    const cas_err err = made == NULL ? CAS_ERR_MEMORY : copy_for_issuers(made, credential);
+    if (err != CAS_OK) {
+        castls_credential_release(made);
+        return castls_reason_code((castls_reason)err);
+    }
+    *out = made;
+    return CASTLS_OK;
+}
+
+bool cas_credential_has_issuer(const castls_credential *credential, castls_bytes name)
+{
+    for (size_t i = 0; i < credential->certificate_count; i++) {
+        const castls_bytes issuer =
+            cas_range_in(cas_buf_bytes(&credential->der), *CAS_AT(credential->issuer, i));
+        if (cas_bytes_equal(issuer, name)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 size_t castls_credential_count(const castls_credential *credential)

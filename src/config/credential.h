@@ -30,6 +30,8 @@ struct castls_credential {
     cas_code_list schemes; /* Set by castls_credential_with; empty: all that the key can. */
     cas_buf ocsp_response;
     cas_buf sct_list;
+    bool for_issuers; /* Only for a peer that names one of these, which are the chain's. */
+    cas_range issuer[CAS_CONFIG_CHAIN_MAX]; /* In `der`. */
 };
 
 /* Certificate i in DER; absent past the end. */
@@ -37,6 +39,10 @@ castls_bytes cas_credential_der(const castls_credential *credential, size_t i);
 
 /* Whether the leaf is for that name; a name that is none fits no leaf. */
 bool cas_credential_fits_name(const castls_credential *credential, castls_bytes server_name);
+
+/* Whether that Name (DER) is the issuer of one of the chain's certificates; only where the
+ * credential is one for issuers. */
+bool cas_credential_has_issuer(const castls_credential *credential, castls_bytes name);
 
 /*
  * The first scheme of `wanted` (the peer's list, u16s in network order) that the credential's key

@@ -132,6 +132,7 @@
     X(355, CERTIFICATE_CURVE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The key in the server's certificate lies on a curve that was not offered.", "") \
     X(360, COMPRESSED_CERTIFICATE, CASTLS_PROTOCOL, CASTLS_ALERT_BAD_CERTIFICATE, "The peer's compressed certificate cannot be decompressed to the length that it states.", "") \
     X(361, COMPRESSION_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer compressed its certificate with an algorithm that was not offered.", "") \
+    X(356, NO_ISSUER, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "No credential was issued by an authority that the peer names.", "Compare the issuers of the chain with the peer's list, or send the intermediate certificates along.") \
     /* 500..699: certificates and trust */ \
     X(500, CERTIFICATE_DECODE, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is malformed.", "") \
     X(501, CERTIFICATE_VERSION, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is not of X.509 version 3.", "") \

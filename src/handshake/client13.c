@@ -66,7 +66,7 @@ static const cas_transition rows[] = {
     {IN(WAIT_SH),          ON(SERVER_HELLO),         cas_client_on_server_hello,         TO(KEY_AGREE) | TO(KEY_GENERATE) | TO(SEND_HELLO)},
     {IN(WAIT_SH2),         ON(SERVER_HELLO),         cas_client_on_server_hello,         TO(KEY_AGREE)},
     {IN(KEY_AGREE),        CAS_STEP,                 cas_client_step_key_agree,          TO(WAIT_EE)},
-    {IN(WAIT_EE),          ON(ENCRYPTED_EXTENSIONS), cas_client_on_encrypted_extensions, TO(WAIT_CERT_CR) | TO(WAIT_FINISHED)},
+    {IN(WAIT_EE),          ON(ENCRYPTED_EXTENSIONS), cas_client_on_encrypted_extensions, TO(WAIT_CERT_CR) | TO(VERIFY_PEER) | TO(WAIT_FINISHED)},
     {IN(WAIT_CERT_CR),     ON(CERTIFICATE_REQUEST),  cas_client_on_certificate_request,  TO(WAIT_CERT)},
     {IN(WAIT_CERT_CR),     ON(CERTIFICATE),          cas_client_on_certificate,          TO(WAIT_CV)},
     {IN(WAIT_CERT),        ON(CERTIFICATE),          cas_client_on_certificate,          TO(WAIT_CV)},

@@ -144,7 +144,10 @@ cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, ca
     CAS_TRY(cas_facts_keep_extensions(
         hs->facts, hs->config, ee.extensions, CASTLS_IN_ENCRYPTED_EXTENSIONS));
     CAS_TRY(cas_heard(hs, msg));
-    *next = hs->facts->is_resumed ? CAS_STATE_CLIENT_WAIT_FINISHED : CAS_STATE_CLIENT_WAIT_CERT_CR;
+    *next = !hs->facts->is_resumed ? CAS_STATE_CLIENT_WAIT_CERT_CR
+            : cas_config_has(hs->config, CASTLS_OPTION_VERIFY_RESUMED)
+                ? CAS_STATE_CLIENT_VERIFY_PEER
+                : CAS_STATE_CLIENT_WAIT_FINISHED;
     return CAS_OK;
 }
 

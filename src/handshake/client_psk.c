@@ -22,6 +22,13 @@ static castls_session_fields read_session(const castls_session *session)
     return fields;
 }
 
+/* What is to be verified again has to be there. */
+static bool has_what_it_takes(const cas_handshake *hs, const castls_session *session)
+{
+    return !cas_config_has(hs->config, CASTLS_OPTION_VERIFY_RESUMED) ||
+           castls_session_peer_count(session) != 0;
+}
+
 /* A session is offered only under the trust it was made under, for the same name, while it
  * lives. */
 static bool is_usable(const cas_handshake *hs, const castls_session_fields *fields, int64_t now_ms)
@@ -63,7 +70,8 @@ cas_err cas_client_pick_session(cas_handshake *hs)
     }
     const castls_session_fields fields = read_session(client->session);
     const cas_err err = cas_environment_now_ms(&hs->config->environment, &client->hello_time_ms);
-    if (err != CAS_OK || !is_usable(hs, &fields, client->hello_time_ms)) {
+    if (err != CAS_OK || !has_what_it_takes(hs, client->session) ||
+        !is_usable(hs, &fields, client->hello_time_ms)) {
         castls_session_release(client->session);
         client->session = NULL;
         return CAS_OK; /* Without a clock, or with a stale session, the handshake is a full one. */

@@ -10,6 +10,7 @@
 #include "handshake/work.h"
 #include "wire/certificate.h"
 #include "wire/certificate12.h"
+#include "wire/certificate_authorities.h"
 #include "wire/certificate_verify.h"
 #include "wire/signed_certificate_timestamp.h"
 #include "wire/status_request.h"
@@ -30,9 +31,34 @@ static uint16_t scheme_of(const cas_handshake *hs, const castls_credential *cred
         hs->facts->version);
 }
 
-/* The first credential that has a scheme and, where asked, fits the name. */
+/* Why a credential was passed over. */
+typedef struct passed_over {
+    bool name_is_served; /* One at least fits the name. */
+    bool by_issuer;      /* One that the peer names no issuer of. */
+} passed_over;
+
+/* RFC 8446 section 4.2.4: a credential that was made for it is sent to those only who name one of
+ * its issuers. */
+static bool fits_issuers(const cas_handshake *hs, const castls_credential *credential)
+{
+    cas_reader r =
+        cas_reader_on(hs->is_server ? cas_kept(hs, hs->server.offer.ca_names)
+                                    : cas_facts_view(hs->facts, hs->facts->peer_ca_names));
+    castls_bytes name = {0};
+    if (!credential->for_issuers) {
+        return true;
+    }
+    while (cas_certificate_authorities_next(&r, &name)) {
+        if (cas_credential_has_issuer(credential, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first credential that has a scheme and an issuer and, where asked, fits the name. */
 static castls_credential *choose(const cas_handshake *hs, castls_bytes schemes, castls_bytes name,
-                                 bool by_name, bool *name_is_served)
+                                 bool by_name, passed_over *over)
 {
     const cas_config_parts *parts = &hs->config->parts;
     for (size_t i = 0; i < parts->credential_count; i++) {
@@ -40,35 +66,51 @@ static castls_credential *choose(const cas_handshake *hs, castls_bytes schemes, 
         if (by_name && !cas_credential_fits_name(credential, name)) {
             continue;
         }
-        *name_is_served = true;
-        if (scheme_of(hs, credential, schemes) != 0) {
+        over->name_is_served = true;
+        if (!fits_issuers(hs, credential)) {
+            over->by_issuer = true;
+        } else if (scheme_of(hs, credential, schemes) != 0) {
             return credential;
         }
     }
     return NULL;
 }
 
+static cas_err nothing_fits(const passed_over *over)
+{
+    return over->by_issuer ? CAS_ERR_NO_ISSUER : CAS_ERR_NO_SCHEME;
+}
+
 static cas_err choose_for_server(cas_handshake *hs, castls_bytes schemes, castls_credential **out)
 {
     const castls_bytes name = cas_facts_view(hs->facts, hs->facts->server_name);
-    bool served = false;
-    bool ignored = false;
+    passed_over over = {0};
     *out = NULL;
     if (hs->config->parts.credential_count == 0) {
         return CAS_ERR_NO_CREDENTIAL;
     }
     if (!cas_bytes_is_empty(name)) {
-        *out = choose(hs, schemes, name, true, &served);
-        if (*out == NULL && !served &&
+        *out = choose(hs, schemes, name, true, &over);
+        if (*out == NULL && !over.name_is_served &&
             cas_config_has(hs->config, CASTLS_OPTION_REFUSE_UNKNOWN_NAME)) {
             cas_set_detail(hs, name);
             return CAS_ERR_UNKNOWN_NAME;
         }
     }
     if (*out == NULL) {
-        *out = choose(hs, schemes, name, false, &ignored);
+        *out = choose(hs, schemes, name, false, &over);
     }
-    return *out == NULL ? CAS_ERR_NO_SCHEME : CAS_OK;
+    return *out == NULL ? nothing_fits(&over) : CAS_OK;
+}
+
+/* A client without a credential that fits goes on without one, unless it is told not to. */
+static cas_err choose_for_client(cas_handshake *hs, castls_bytes schemes, castls_credential **out)
+{
+    passed_over over = {0};
+    *out = choose(hs, schemes, cas_bytes_none(), false, &over);
+    const bool must_fit = cas_config_has(hs->config, CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL) &&
+                          hs->config->parts.credential_count != 0;
+    return *out == NULL && must_fit ? nothing_fits(&over) : CAS_OK;
 }
 
 static cas_err ask_credential(const cas_handshake *hs, castls_operation *operation)
@@ -84,7 +126,6 @@ cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done)
 {
     cas_answer answer = CAS_ANSWER_PENDING;
     castls_credential *chosen = NULL;
-    bool ignored = false;
     *done = false;
     CAS_TRY(cas_ask(hs, CASTLS_OP_CREDENTIAL, ask_credential, &answer));
     if (answer == CAS_ANSWER_PENDING) {
@@ -101,7 +142,7 @@ cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done)
     } else if (hs->is_server) {
         CAS_TRY(choose_for_server(hs, schemes, &chosen));
     } else {
-        chosen = choose(hs, schemes, cas_bytes_none(), false, &ignored);
+        CAS_TRY(choose_for_client(hs, schemes, &chosen));
     }
     if (chosen != NULL) {
         if (answer == CAS_ANSWER_CREDENTIAL) {

@@ -53,7 +53,8 @@ void cas_remember_group(const cas_handshake *hs)
 cas_err cas_keep_session_chain(cas_handshake *hs, const castls_session *session)
 {
     cas_facts *facts = hs->facts;
-    if (cas_config_has(hs->config, CASTLS_OPTION_DROP_PEER_CHAIN)) {
+    if (cas_config_has(hs->config, CASTLS_OPTION_DROP_PEER_CHAIN) &&
+        !cas_config_has(hs->config, CASTLS_OPTION_VERIFY_RESUMED)) {
         return CAS_OK;
     }
     const size_t count = castls_session_peer_count(session);

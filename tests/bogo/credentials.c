@@ -61,6 +61,11 @@ static castls_code add(bogo_setup *setup, const bogo_shim *shim, const bogo_flag
     if (code == CASTLS_OK) {
         code = add_extras(flags, number, &credential);
     }
+    if (code == CASTLS_OK && bogo_credential_has(flags, number, BOGO_MUST_MATCH_ISSUER)) {
+        castls_credential *plain = credential;
+        code = castls_credential_for_issuers(plain, &credential);
+        castls_credential_release(plain);
+    }
     if (code == CASTLS_OK) {
         *CAS_AT(setup->credential, setup->credentials) = credential;
         setup->credentials = setup->credentials + 1;

@@ -27,6 +27,7 @@
     X(SIGNING_PREFS, "signing-prefs", NUMBER)                                                      \
     X(NEW_X509_CREDENTIAL, "new-x509-credential", CREDENTIAL)                                      \
     X(EXPECT_SELECTED_CREDENTIAL, "expect-selected-credential", NUMBER)                            \
+    X(MUST_MATCH_ISSUER, "must-match-issuer", NONE)                                                \
     X(OCSP_RESPONSE, "ocsp-response", BASE64)                                                      \
     X(SIGNED_CERT_TIMESTAMPS, "signed-cert-timestamps", BASE64)                                    \
     X(VERIFY_PEER, "verify-peer", NONE)                                                            \
@@ -34,6 +35,7 @@
     X(REQUIRE_ANY_CLIENT_CERTIFICATE, "require-any-client-certificate", NONE)                      \
     X(USE_CUSTOM_VERIFY_CALLBACK, "use-custom-verify-callback", NONE)                              \
     X(EXPECT_VERIFY_RESULT, "expect-verify-result", NONE)                                          \
+    X(REVERIFY_ON_RESUME, "reverify-on-resume", NONE)                                              \
     X(VERIFY_PREFS, "verify-prefs", NUMBER)                                                        \
     X(EXPECT_PEER_VERIFY_PREF, "expect-peer-verify-pref", NUMBER)                                  \
     X(EXPECT_PEER_SIGNATURE_ALGORITHM, "expect-peer-signature-algorithm", NUMBER)                  \

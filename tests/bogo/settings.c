@@ -172,7 +172,10 @@ static uint32_t operations(const bogo_flags *flags)
 
 static uint32_t options(const bogo_flags *flags)
 {
-    uint32_t chosen = 0;
+    uint32_t chosen = CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL;
+    if (bogo_has(flags, BOGO_REVERIFY_ON_RESUME)) {
+        chosen |= CASTLS_OPTION_VERIFY_RESUMED;
+    }
     if (bogo_has(flags, BOGO_SERVER)) {
         chosen |= CASTLS_OPTION_HALF_RTT_DATA | CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS;
         chosen |=
