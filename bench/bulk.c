@@ -7,9 +7,6 @@
 #include "bench/os.h"
 #include "core/list.h"
 
-/* What is handed to the library at once where it buffers. */
-#define PART_LEN (64 * 1024)
-
 #define WIRE_LEN (CAS_BENCH_BULK_LEN + 65536)
 #define VIEWS_MAX 16
 
@@ -39,17 +36,31 @@ static void rooms_clear(cas_bench_rooms *rooms)
     cas_buf_clear(&rooms->opened, NULL);
 }
 
-static castls_code send_all(castls_conn *conn, const cas_bench_rooms *rooms, size_t *len)
+static castls_code send_all(castls_conn *conn, const cas_bench_rooms *rooms, cas_bench_way way,
+                            size_t *len)
 {
-    const castls_bytes parts[] = {cas_buf_bytes(&rooms->plain)};
-    size_t taken = 0;
-    const castls_code code =
-        castls_conn_send_into(conn, CAS_PARTS(parts), cas_buf_span(&rooms->wire), &taken, len);
-    return code == CASTLS_OK && taken == CAS_BENCH_BULK_LEN ? CASTLS_OK : CASTLS_FAILED;
+    const castls_bytes plain = cas_bytes_prefix(cas_buf_bytes(&rooms->plain), way.total_len);
+    size_t at = 0;
+    *len = 0;
+    while (at < plain.len) {
+        const castls_bytes parts[] = {cas_bytes_prefix(cas_bytes_skip(plain, at), way.write_len)};
+        const castls_span room = cas_span_skip(cas_buf_span(&rooms->wire), *len);
+        size_t taken = 0;
+        size_t sealed = 0;
+        const castls_code code =
+            castls_conn_send_into(conn, CAS_PARTS(parts), room, &taken, &sealed);
+        if (code != CASTLS_OK || taken == 0) {
+            return CASTLS_FAILED;
+        }
+        at = at + taken;
+        *len = *len + sealed;
+    }
+    return CASTLS_OK;
 }
 
 /* Opens all that was sealed, in place, one record a call. */
-static castls_code receive_all(castls_conn *conn, const cas_bench_rooms *rooms, size_t len)
+static castls_code receive_all(castls_conn *conn, const cas_bench_rooms *rooms, cas_bench_way way,
+                               size_t len)
 {
     const castls_span in = cas_span_prefix(cas_buf_span(&rooms->wire), len);
     size_t at = 0;
@@ -65,7 +76,7 @@ static castls_code receive_all(castls_conn *conn, const cas_bench_rooms *rooms, 
         at = at + consumed;
         opened = opened + data.len;
     }
-    return opened == CAS_BENCH_BULK_LEN ? CASTLS_OK : CASTLS_FAILED;
+    return opened == way.total_len ? CASTLS_OK : CASTLS_FAILED;
 }
 
 /* Copies what is outgoing, as a socket would. */
@@ -84,13 +95,14 @@ static castls_code flush(castls_conn *conn, castls_span out, size_t *len)
     return castls_conn_sent(conn, *len);
 }
 
-static castls_code send_all_buffered(castls_conn *conn, const cas_bench_rooms *rooms, size_t *len)
+static castls_code send_all_buffered(castls_conn *conn, const cas_bench_rooms *rooms,
+                                     cas_bench_way way, size_t *len)
 {
-    const castls_bytes plain = cas_buf_bytes(&rooms->plain);
+    const castls_bytes plain = cas_bytes_prefix(cas_buf_bytes(&rooms->plain), way.total_len);
     size_t at = 0;
     *len = 0;
     while (at < plain.len) {
-        const castls_bytes parts[] = {cas_bytes_prefix(cas_bytes_skip(plain, at), PART_LEN)};
+        const castls_bytes parts[] = {cas_bytes_prefix(cas_bytes_skip(plain, at), way.write_len)};
         size_t taken = 0;
         size_t moved = 0;
         castls_code code = castls_conn_send(conn, CAS_PARTS(parts), &taken);
@@ -106,7 +118,8 @@ static castls_code send_all_buffered(castls_conn *conn, const cas_bench_rooms *r
     return CASTLS_OK;
 }
 
-static castls_code receive_all_buffered(castls_conn *conn, const cas_bench_rooms *rooms, size_t len)
+static castls_code
+receive_all_buffered(castls_conn *conn, const cas_bench_rooms *rooms, cas_bench_way way, size_t len)
 {
     const castls_bytes in = cas_bytes_prefix(cas_buf_bytes(&rooms->wire), len);
     const castls_span out = cas_buf_span(&rooms->opened);
@@ -125,27 +138,28 @@ static castls_code receive_all_buffered(castls_conn *conn, const cas_bench_rooms
         at = at + consumed;
         opened = opened + got;
     }
-    return opened == CAS_BENCH_BULK_LEN ? CASTLS_OK : CASTLS_FAILED;
+    return opened == way.total_len ? CASTLS_OK : CASTLS_FAILED;
 }
 
 static castls_code transfer(castls_conn *server, castls_conn *client, const cas_bench_rooms *rooms,
-                            bool is_buffered, uint64_t *send_ns, uint64_t *receive_ns)
+                            cas_bench_way way, uint64_t *send_ns, uint64_t *receive_ns)
 {
     size_t len = 0;
     uint64_t start = cas_bench_now_ns();
-    castls_code code =
-        is_buffered ? send_all_buffered(server, rooms, &len) : send_all(server, rooms, &len);
+    castls_code code = way.is_buffered ? send_all_buffered(server, rooms, way, &len)
+                                       : send_all(server, rooms, way, &len);
     *send_ns = *send_ns + (cas_bench_now_ns() - start);
     if (code != CASTLS_OK) {
         return code;
     }
     start = cas_bench_now_ns();
-    code = is_buffered ? receive_all_buffered(client, rooms, len) : receive_all(client, rooms, len);
+    code = way.is_buffered ? receive_all_buffered(client, rooms, way, len)
+                           : receive_all(client, rooms, way, len);
     *receive_ns = *receive_ns + (cas_bench_now_ns() - start);
     return code;
 }
 
-static castls_code time_all(castls_conn *server, castls_conn *client, bool is_buffered,
+static castls_code time_all(castls_conn *server, castls_conn *client, cas_bench_way way,
                             uint64_t batches, uint64_t times, uint64_t *send_ns,
                             uint64_t *receive_ns)
 {
@@ -155,7 +169,7 @@ static castls_code time_all(castls_conn *server, castls_conn *client, bool is_bu
         uint64_t send = 0;
         uint64_t receive = 0;
         for (uint64_t i = 0; i < times && code == CASTLS_OK; i++) {
-            code = transfer(server, client, &rooms, is_buffered, &send, &receive);
+            code = transfer(server, client, &rooms, way, &send, &receive);
         }
         *send_ns = send < *send_ns ? send : *send_ns;
         *receive_ns = receive < *receive_ns ? receive : *receive_ns;
@@ -164,7 +178,7 @@ static castls_code time_all(castls_conn *server, castls_conn *client, bool is_bu
     return code;
 }
 
-castls_code cas_bench_bulk(const cas_bench_setting *setting, bool is_buffered, uint64_t batches,
+castls_code cas_bench_bulk(const cas_bench_setting *setting, cas_bench_way way, uint64_t batches,
                            uint64_t times, uint64_t *send_ns, uint64_t *receive_ns)
 {
     cas_bench_world world = {0};
@@ -178,7 +192,7 @@ castls_code cas_bench_bulk(const cas_bench_setting *setting, bool is_buffered, u
         code = cas_bench_connect(&world, &client, &server, &ignored, &ignored);
     }
     if (code == CASTLS_OK) {
-        code = time_all(server, client, is_buffered, batches, times, send_ns, receive_ns);
+        code = time_all(server, client, way, batches, times, send_ns, receive_ns);
     }
     castls_conn_free(client);
     castls_conn_free(server);

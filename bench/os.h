@@ -19,6 +19,26 @@ castls_bytes cas_bench_argument(size_t i);
 
 void cas_bench_print(castls_bytes text);
 
+/* What the environment names as the provider, or nothing. */
+castls_bytes cas_bench_provider(void);
+
+/* Bytes that the C library's allocator has given out. */
+uint64_t cas_bench_heap(void);
+
+size_t cas_bench_cores(void);
+
+/* Runs work(user, number) in so many threads and waits for all. */
+bool cas_bench_threads(size_t count, void (*work)(void *user, size_t number), void *user);
+
+/* Durations, and the one that so many of a thousand are not above. */
+typedef struct cas_bench_times {
+    uint64_t ns[4096];
+    size_t count;
+} cas_bench_times;
+
+void cas_bench_times_add(cas_bench_times *times, uint64_t ns);
+uint64_t cas_bench_times_at(cas_bench_times *times, size_t permille);
+
 /* Writes a new file of that name in the folder. */
 bool cas_bench_write_file(castls_bytes folder, castls_bytes name, castls_bytes content);
 

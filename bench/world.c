@@ -9,6 +9,18 @@
 
 #define VIEWS_MAX 16
 
+castls_environment cas_bench_environment(void)
+{
+    castls_environment environment = castls_io_environment();
+    const castls_bytes name = cas_bench_provider();
+    if (cas_bytes_equal(name, CAS_TEXT("aws-lc"))) {
+        environment.provider = castls_provider_aws_lc();
+    } else if (cas_bytes_equal(name, CAS_TEXT("openssl"))) {
+        environment.provider = castls_provider_openssl();
+    }
+    return environment;
+}
+
 static castls_bytes certificate_of(const cas_bench_pem *pem)
 {
     return cas_bytes_prefix(CAS_BYTES(pem->certificate), pem->certificate_len);
@@ -30,7 +42,7 @@ static castls_code mint(const castls_environment *environment, const castls_mint
 /* A root, an intermediate and a leaf of the wanted key: a chain of two, as rustls-bench has it. */
 castls_code cas_bench_chain_make(castls_key_kind kind, cas_bench_chain *out)
 {
-    const castls_environment environment = castls_io_environment();
+    const castls_environment environment = cas_bench_environment();
     const castls_bytes names[] = {CAS_TEXT("localhost")};
     const cas_bench_pem none = {0};
     castls_mint_plan ca = {0};
@@ -53,13 +65,31 @@ castls_code cas_bench_chain_make(castls_key_kind kind, cas_bench_chain *out)
     return code;
 }
 
+castls_code cas_bench_client_make(const cas_bench_chain *chain, castls_key_kind kind,
+                                  cas_bench_pem *out)
+{
+    const castls_environment environment = cas_bench_environment();
+    castls_mint_plan leaf = {0};
+    leaf.struct_len = sizeof(leaf);
+    leaf.kind = kind;
+    leaf.is_client = true;
+    leaf.common_name = CAS_TEXT("castls bench client");
+    return mint(&environment, &leaf, &chain->intermediate, out);
+}
+
+/* A leaf, and the intermediate behind it. */
+castls_bytes cas_bench_sent(const cas_bench_pem *leaf, const cas_bench_pem *intermediate,
+                            castls_span room)
+{
+    (void)cas_span_copy(room, certificate_of(leaf));
+    (void)cas_span_copy(cas_span_skip(room, leaf->certificate_len), certificate_of(intermediate));
+    return cas_bytes_prefix(
+        cas_span_bytes(room), leaf->certificate_len + intermediate->certificate_len);
+}
+
 castls_bytes cas_bench_chain_sent(const cas_bench_chain *chain, castls_span room)
 {
-    (void)cas_span_copy(room, certificate_of(&chain->leaf));
-    (void)cas_span_copy(cas_span_skip(room, chain->leaf.certificate_len),
-                        certificate_of(&chain->intermediate));
-    return cas_bytes_prefix(
-        cas_span_bytes(room), chain->leaf.certificate_len + chain->intermediate.certificate_len);
+    return cas_bench_sent(&chain->leaf, &chain->intermediate, room);
 }
 
 castls_bytes cas_bench_chain_root(const cas_bench_chain *chain)
@@ -72,26 +102,58 @@ castls_bytes cas_bench_chain_key(const cas_bench_chain *chain)
     return key_of(&chain->leaf);
 }
 
-static castls_code make_credential(const castls_environment *environment, castls_key_kind kind,
-                                   castls_credential **credential, castls_trust **trust)
+castls_code cas_bench_credential(const castls_environment *environment, castls_bytes chain,
+                                 castls_bytes key, castls_credential **out)
 {
-    cas_bench_chain chain = {0};
-    uint8_t room[2 * CAS_BENCH_PEM_MAX] = {0};
     castls_error error = {0};
-    castls_code code = cas_bench_chain_make(kind, &chain);
-    if (code == CASTLS_OK) {
-        code = castls_trust_from_pem(environment, cas_bench_chain_root(&chain), NULL, trust);
-    }
+    return castls_credential_from_pem(environment, chain, key, out, &error);
+}
+
+/* What both sides prove themselves with and trust. */
+typedef struct cas_bench_proofs {
+    castls_trust *trust;
+    castls_credential *server;
+    castls_credential *client; /* NULL unless both prove themselves. */
+} cas_bench_proofs;
+
+static castls_code make_client(const castls_environment *environment, const cas_bench_chain *chain,
+                               castls_key_kind kind, castls_credential **out)
+{
+    cas_bench_pem leaf = {0};
+    uint8_t room[2 * CAS_BENCH_PEM_MAX] = {0};
+    const castls_code code = cas_bench_client_make(chain, kind, &leaf);
     if (code != CASTLS_OK) {
         return code;
     }
-    return castls_credential_from_pem(environment, cas_bench_chain_sent(&chain, CAS_SPAN(room)),
-                                      cas_bench_chain_key(&chain), credential, &error);
+    return cas_bench_credential(
+        environment, cas_bench_sent(&leaf, &chain->intermediate, CAS_SPAN(room)), key_of(&leaf),
+        out);
 }
 
-static castls_code build(const castls_environment *environment, const cas_bench_setting *setting,
-                         castls_trust *trust, castls_credential *credential,
-                         castls_ticket_ring *ring, castls_session_cache *cache, castls_config **out)
+static castls_code make_proofs(const castls_environment *environment,
+                               const cas_bench_setting *setting, cas_bench_proofs *proofs)
+{
+    cas_bench_chain chain = {0};
+    uint8_t room[2 * CAS_BENCH_PEM_MAX] = {0};
+    castls_code code = cas_bench_chain_make(setting->key, &chain);
+    if (code == CASTLS_OK) {
+        code =
+            castls_trust_from_pem(environment, cas_bench_chain_root(&chain), NULL, &proofs->trust);
+    }
+    if (code == CASTLS_OK) {
+        code = cas_bench_credential(environment, cas_bench_chain_sent(&chain, CAS_SPAN(room)),
+                                    cas_bench_chain_key(&chain), &proofs->server);
+    }
+    if (code == CASTLS_OK && setting->is_mutual) {
+        code = make_client(environment, &chain, setting->key, &proofs->client);
+    }
+    return code;
+}
+
+static castls_code
+build(const castls_environment *environment, const cas_bench_setting *setting, castls_trust *trust,
+      castls_credential *credential, castls_ticket_ring *ring, castls_session_cache *cache,
+      castls_config **out, castls_config_builder **kept)
 {
     const uint16_t groups[] = {setting->group};
     const uint16_t suites[] = {setting->suite};
@@ -106,42 +168,66 @@ static castls_code build(const castls_environment *environment, const cas_bench_
     (void)castls_config_builder_add_credential(builder, credential);
     (void)castls_config_builder_set_ticket_ring(builder, ring);
     (void)castls_config_builder_set_session_cache(builder, cache);
+    if (setting->is_mutual) {
+        (void)castls_config_builder_set_verify(builder, CASTLS_VERIFY_REQUIRED);
+    }
     (void)castls_config_builder_set_ticket_counts(
-        builder, setting->resumes ? 2 : 0, setting->resumes ? 2 : 0);
+        builder, ring != NULL ? 2 : 0, ring != NULL ? 2 : 0);
     code = castls_config_build(builder, out, NULL);
-    castls_config_builder_free(builder);
+    if (kept != NULL) {
+        *kept = builder;
+    } else {
+        castls_config_builder_free(builder);
+    }
     return code;
 }
 
 castls_code cas_bench_world_make(const cas_bench_setting *setting, cas_bench_world *out)
 {
-    const castls_environment environment = castls_io_environment();
-    castls_credential *credential = NULL;
-    castls_trust *trust = NULL;
+    const castls_environment environment = cas_bench_environment();
+    cas_bench_proofs proofs = {0};
     castls_ticket_ring *ring = NULL;
     castls_session_cache *cache = NULL;
-    castls_code code = make_credential(&environment, setting->key, &credential, &trust);
-    if (code == CASTLS_OK && setting->resumes) {
+    castls_code code = make_proofs(&environment, setting, &proofs);
+    if (code == CASTLS_OK && (setting->resumes || setting->has_tickets)) {
         code = castls_ticket_ring_new(&environment, cas_bytes_none(), 43200, &ring);
     }
     if (code == CASTLS_OK && setting->resumes) {
         code = castls_session_cache_new(&environment, 64, &cache);
     }
     if (code == CASTLS_OK) {
-        code = build(&environment, setting, trust, NULL, NULL, cache, &out->client);
+        code = build(&environment, setting, proofs.trust, proofs.client, NULL, cache, &out->client,
+                     setting->is_cold ? &out->fresh : NULL);
     }
     if (code == CASTLS_OK) {
-        code = build(&environment, setting, NULL, credential, ring, NULL, &out->server);
+        code = build(&environment, setting, setting->is_mutual ? proofs.trust : NULL, proofs.server,
+                     ring, NULL, &out->server, NULL);
     }
     castls_session_cache_release(cache);
     castls_ticket_ring_release(ring);
-    castls_credential_release(credential);
-    castls_trust_release(trust);
+    castls_credential_release(proofs.client);
+    castls_credential_release(proofs.server);
+    castls_trust_release(proofs.trust);
+    return code;
+}
+
+castls_code cas_bench_world_forget(cas_bench_world *world)
+{
+    castls_config *client = NULL;
+    if (world->fresh == NULL) {
+        return CASTLS_OK;
+    }
+    const castls_code code = castls_config_build(world->fresh, &client, NULL);
+    if (code == CASTLS_OK) {
+        castls_config_release(world->client);
+        world->client = client;
+    }
     return code;
 }
 
 void cas_bench_world_clear(cas_bench_world *world)
 {
+    castls_config_builder_free(world->fresh);
     castls_config_release(world->client);
     castls_config_release(world->server);
     *world = (cas_bench_world){0};
@@ -168,10 +254,46 @@ static castls_code carry(castls_conn *from, castls_conn *to, uint64_t *ns, size_
     return castls_conn_sent(from, *moved);
 }
 
+/* Carries both ways until nothing moves any more. */
+static castls_code carry_all(castls_conn *client, castls_conn *server, uint64_t *client_ns,
+                             uint64_t *server_ns)
+{
+    castls_code code = CASTLS_OK;
+    size_t moved = 1;
+    while (code == CASTLS_OK && moved != 0) {
+        size_t back = 0;
+        code = carry(client, server, server_ns, &moved);
+        if (code == CASTLS_OK) {
+            code = carry(server, client, client_ns, &back);
+        }
+        moved = moved + back;
+    }
+    return code;
+}
+
+castls_code cas_bench_meet(const cas_bench_world *world, castls_conn **client, castls_conn **server)
+{
+    uint64_t ignored = 0;
+    size_t moved = 0;
+    castls_code code = castls_client_new(world->client, CAS_TEXT("localhost"), client);
+    if (code == CASTLS_OK) {
+        code = castls_conn_start(*client);
+    }
+    if (code == CASTLS_OK) {
+        code = castls_server_new(world->server, server);
+    }
+    return code == CASTLS_OK ? carry(*client, *server, &ignored, &moved) : code;
+}
+
+castls_code cas_bench_carry_on(castls_conn *client, castls_conn *server)
+{
+    uint64_t ignored = 0;
+    return carry_all(client, server, &ignored, &ignored);
+}
+
 castls_code cas_bench_connect(const cas_bench_world *world, castls_conn **client,
                               castls_conn **server, uint64_t *client_ns, uint64_t *server_ns)
 {
-    size_t moved = 1;
     uint64_t start = cas_bench_now_ns();
     castls_code code = castls_client_new(world->client, CAS_TEXT("localhost"), client);
     if (code == CASTLS_OK) {
@@ -183,15 +305,10 @@ castls_code cas_bench_connect(const cas_bench_world *world, castls_conn **client
         code = castls_server_new(world->server, server);
     }
     *server_ns = *server_ns + (cas_bench_now_ns() - start);
-    while (code == CASTLS_OK && moved != 0) {
-        size_t back = 0;
-        code = carry(*client, *server, server_ns, &moved);
-        if (code == CASTLS_OK) {
-            code = carry(*server, *client, client_ns, &back);
-        }
-        moved = moved + back;
+    if (code != CASTLS_OK) {
+        return code;
     }
-    return code;
+    return carry_all(*client, *server, client_ns, server_ns);
 }
 
 castls_code cas_bench_handshake(const cas_bench_world *world, uint64_t *client_ns,

@@ -1,7 +1,7 @@
 //! The scenarios of castls-bench on rustls: the same certificates (castls-bench writes them),
 //! groups, suites and ticket counts, the same clock, the same batches, the same output.
 //!
-//!     rustls-bench CERTIFICATES [ROUNDS] [SCENARIO]
+//!     rustls-bench CERTIFICATES ROUNDS SCENARIO...
 
 use std::io::{Read, Write};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use rustls::client::UnbufferedClientConnection;
 use rustls::crypto::{aws_lc_rs, CryptoProvider, SupportedKxGroup};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::server::UnbufferedServerConnection;
+use rustls::server::{UnbufferedServerConnection, WebPkiClientVerifier};
 use rustls::unbuffered::ConnectionState;
 use rustls::version::TLS13;
 use rustls::{
@@ -28,15 +28,61 @@ const HANDSHAKES: usize = 20;
 const BULK_TIMES: usize = 4;
 const BULK_LEN: usize = 1024 * 1024;
 
+const RECORDS: usize = 500;
+
 /// What is handed to the library at once where it buffers.
 const PART_LEN: usize = 64 * 1024;
 
+/// The words of a scenario's name, for example "full ECDSA-P256 X25519 AES128".
 struct Scenario {
-    name: &'static str,
+    name: String,
     key: &'static str,
     group: &'static dyn SupportedKxGroup,
     suite: SupportedCipherSuite,
     resumes: bool,
+    has_tickets: bool,
+    is_mutual: bool,
+    /// Bulk: bytes handed to the library at once, and in one transfer.
+    write_len: usize,
+    total_len: usize,
+}
+
+impl Scenario {
+    fn parse(name: &str) -> Self {
+        use aws_lc_rs::cipher_suite::{
+            TLS13_AES_128_GCM_SHA256, TLS13_AES_256_GCM_SHA384, TLS13_CHACHA20_POLY1305_SHA256,
+        };
+        let has = |word: &str| name.split(' ').any(|one| one == word);
+        let keys = [
+            ("ECDSA-P384", "ecdsa384"),
+            ("RSA-2048", "rsa"),
+            ("Ed25519", "ed25519"),
+            ("ML-DSA-65", "mldsa65"),
+        ];
+        let record_len = if has("64B") { 64 } else { 1350 };
+        let write_len = if has("16KiB") { 16384 } else { BULK_LEN };
+        Self {
+            name: name.to_string(),
+            key: keys.iter().find(|one| has(one.0)).map_or("ecdsa", |one| one.1),
+            group: if has("X25519MLKEM768") {
+                aws_lc_rs::kx_group::X25519MLKEM768
+            } else {
+                aws_lc_rs::kx_group::X25519
+            },
+            suite: if has("AES256") {
+                TLS13_AES_256_GCM_SHA384
+            } else if has("CHACHA20") {
+                TLS13_CHACHA20_POLY1305_SHA256
+            } else {
+                TLS13_AES_128_GCM_SHA256
+            },
+            resumes: has("resumed"),
+            has_tickets: has("resumed") || has("tickets"),
+            is_mutual: has("mutual"),
+            write_len: if has("record") { record_len } else { write_len },
+            total_len: if has("record") { record_len * RECORDS } else { BULK_LEN },
+        }
+    }
 }
 
 struct World {
@@ -55,21 +101,30 @@ fn world(folder: &str, scenario: &Scenario) -> Result<World, Failure> {
         kx_groups: vec![scenario.group],
         ..aws_lc_rs::default_provider()
     });
-    let mut client = ClientConfig::builder_with_provider(provider.clone())
+    let roots = Arc::new(roots);
+    let client = ClientConfig::builder_with_provider(provider.clone())
         .with_protocol_versions(&[&TLS13])?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let mut server = ServerConfig::builder_with_provider(provider)
-        .with_protocol_versions(&[&TLS13])?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?;
-    if scenario.resumes {
-        client.resumption = Resumption::in_memory_sessions(64);
+        .with_root_certificates(roots.clone());
+    let server =
+        ServerConfig::builder_with_provider(provider.clone()).with_protocol_versions(&[&TLS13])?;
+    let (mut client, mut server) = if scenario.is_mutual {
+        let client_chain =
+            CertificateDer::pem_file_iter(file("client-chain"))?.collect::<Result<Vec<_>, _>>()?;
+        let client_key = PrivateKeyDer::from_pem_file(file("client-key"))?;
+        let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider).build()?;
+        (
+            client.with_client_auth_cert(client_chain, client_key)?,
+            server.with_client_cert_verifier(verifier).with_single_cert(chain, key)?,
+        )
+    } else {
+        (client.with_no_client_auth(), server.with_no_client_auth().with_single_cert(chain, key)?)
+    };
+    client.resumption =
+        if scenario.resumes { Resumption::in_memory_sessions(64) } else { Resumption::disabled() };
+    server.send_tls13_tickets = 0;
+    if scenario.has_tickets {
         server.ticketer = aws_lc_rs::Ticketer::new()?;
         server.send_tls13_tickets = 2;
-    } else {
-        client.resumption = Resumption::disabled();
-        server.send_tls13_tickets = 0;
     }
     Ok(World { client: Arc::new(client), server: Arc::new(server) })
 }
@@ -154,8 +209,8 @@ fn run_handshakes(folder: &str, scenario: &Scenario, rounds: usize) -> Result<()
         best_client = best_client.min(client_time);
         best_server = best_server.min(server_time);
     }
-    print_rate(scenario.name, "client", HANDSHAKES, best_client, "handshakes/s");
-    print_rate(scenario.name, "server", HANDSHAKES, best_server, "handshakes/s");
+    print_rate(&scenario.name, "client", HANDSHAKES, best_client, "handshakes/s");
+    print_rate(&scenario.name, "server", HANDSHAKES, best_server, "handshakes/s");
     Ok(())
 }
 
@@ -199,8 +254,8 @@ fn run_buffered(folder: &str, scenario: &Scenario, rounds: usize) -> Result<(), 
         best_send = best_send.min(send_time);
         best_receive = best_receive.min(receive_time);
     }
-    print_rate(scenario.name, "send", BULK_TIMES, best_send, "MiB/s");
-    print_rate(scenario.name, "receive", BULK_TIMES, best_receive, "MiB/s");
+    print_rate(&scenario.name, "send", BULK_TIMES, best_send, "MiB/s");
+    print_rate(&scenario.name, "receive", BULK_TIMES, best_receive, "MiB/s");
     Ok(())
 }
 
@@ -243,17 +298,22 @@ fn run_bulk(folder: &str, scenario: &Scenario, rounds: usize) -> Result<(), Fail
         advance!(client, to_client, to_server);
         advance!(server, to_server, to_client);
     }
-    let plain = vec![0u8; BULK_LEN];
+    let plain = vec![0u8; scenario.total_len];
     let mut wire = vec![0u8; BULK_LEN + 65536];
     let (mut best_send, mut best_receive) = (Duration::MAX, Duration::MAX);
     for _ in 0..rounds * BATCHES {
         let (mut send_time, mut receive_time) = (Duration::ZERO, Duration::ZERO);
         for _ in 0..BULK_TIMES {
             let start = Instant::now();
-            let sealed_len = match server.process_tls_records(&mut []).state? {
-                ConnectionState::WriteTraffic(mut traffic) => traffic.encrypt(&plain, &mut wire)?,
-                _ => return Err("the server may not send".into()),
-            };
+            let mut sealed_len = 0;
+            for part in plain.chunks(scenario.write_len) {
+                sealed_len += match server.process_tls_records(&mut []).state? {
+                    ConnectionState::WriteTraffic(mut traffic) => {
+                        traffic.encrypt(part, &mut wire[sealed_len..])?
+                    }
+                    _ => return Err("the server may not send".into()),
+                };
+            }
             send_time += start.elapsed();
             let start = Instant::now();
             let (mut at, mut opened) = (0, 0);
@@ -269,51 +329,39 @@ fn run_bulk(folder: &str, scenario: &Scenario, rounds: usize) -> Result<(), Fail
                 }
             }
             receive_time += start.elapsed();
-            if opened != BULK_LEN {
+            if opened != scenario.total_len {
                 return Err("bytes were lost".into());
             }
         }
         best_send = best_send.min(send_time);
         best_receive = best_receive.min(receive_time);
     }
-    print_rate(scenario.name, "send", BULK_TIMES, best_send, "MiB/s");
-    print_rate(scenario.name, "receive", BULK_TIMES, best_receive, "MiB/s");
+    let is_records = scenario.total_len != BULK_LEN;
+    let (count, unit) =
+        if is_records { (BULK_TIMES * RECORDS, "records/s") } else { (BULK_TIMES, "MiB/s") };
+    print_rate(&scenario.name, "send", count, best_send, unit);
+    print_rate(&scenario.name, "receive", count, best_receive, unit);
     Ok(())
 }
 
 fn main() {
-    use aws_lc_rs::cipher_suite::{
-        TLS13_AES_128_GCM_SHA256 as AES128, TLS13_AES_256_GCM_SHA384 as AES256,
-        TLS13_CHACHA20_POLY1305_SHA256 as CHACHA20,
-    };
-    use aws_lc_rs::kx_group::{X25519, X25519MLKEM768};
     let arguments: Vec<String> = std::env::args().collect();
-    let folder = arguments.get(1).expect("usage: rustls-bench CERTIFICATES [ROUNDS] [SCENARIO]");
-    let rounds = arguments.get(2).and_then(|text| text.parse().ok()).unwrap_or(3);
-    let only = arguments.get(3).map(String::as_str);
-    let row = |name, key, group, suite, resumes| Scenario { name, key, group, suite, resumes };
-    let scenarios = [
-        row("full ECDSA-P256 X25519 AES128", "ecdsa", X25519, AES128, false),
-        row("full ECDSA-P256 X25519MLKEM768 AES128", "ecdsa", X25519MLKEM768, AES128, false),
-        row("full ECDSA-P256 X25519 AES256", "ecdsa", X25519, AES256, false),
-        row("full RSA-2048 X25519 AES128", "rsa", X25519, AES128, false),
-        row("resumed X25519 AES128", "ecdsa", X25519, AES128, true),
-        row("resumed X25519 AES256", "ecdsa", X25519, AES256, true),
-        row("bulk buffered AES128", "ecdsa", X25519, AES128, false),
-        row("bulk AES128", "ecdsa", X25519, AES128, false),
-        row("bulk AES256", "ecdsa", X25519, AES256, false),
-        row("bulk CHACHA20", "ecdsa", X25519, CHACHA20, false),
-    ];
-    for scenario in scenarios.iter().filter(|one| only.is_none() || only == Some(one.name)) {
-        let done = if scenario.name.starts_with("bulk buffered") {
-            run_buffered(folder, scenario, rounds)
-        } else if scenario.name.starts_with("bulk") {
-            run_bulk(folder, scenario, rounds)
+    if arguments.len() < 4 {
+        eprintln!("usage: {} CERTIFICATES ROUNDS SCENARIO...", arguments[0]);
+        std::process::exit(2);
+    }
+    let rounds = arguments[2].parse().unwrap_or(1);
+    for name in &arguments[3..] {
+        let scenario = Scenario::parse(name);
+        let done = if name.starts_with("bulk buffered") {
+            run_buffered(&arguments[1], &scenario, rounds)
+        } else if name.starts_with("bulk") || name.starts_with("record") {
+            run_bulk(&arguments[1], &scenario, rounds)
         } else {
-            run_handshakes(folder, scenario, rounds)
+            run_handshakes(&arguments[1], &scenario, rounds)
         };
         if let Err(failure) = done {
-            println!("{}\t-\t0\tfailed: {failure}", scenario.name);
+            println!("{name}\t-\t0\tfailed: {failure}");
         }
     }
 }

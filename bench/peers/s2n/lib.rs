@@ -1,0 +1,1 @@
+//! Nothing: the crate it depends on is built.
