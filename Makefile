@@ -115,7 +115,8 @@ bogo: build
 	@tests/bogo/run $(RUNNER) $(BUILD)/tests/bogo/bogo_shim $(BOGO_FLAGS)
 
 bench:
-	@$(MAKE) --no-print-directory build BUILD=$(BUILD)-bench MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release'
+	@$(MAKE) --no-print-directory configure BUILD=$(BUILD)-bench \
+		MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release -Dtests=disabled'
 	@tools/bench $(BUILD)-bench
 
 install: build
