@@ -151,6 +151,7 @@ static castls_code read_more(cli_peer *peer, castls_error *error)
 static castls_code turn(const cli_serving *serving, cli_peer *peer, castls_error *error)
 {
     castls_conn *conn = castls_io_conn(peer->io);
+    const bool was_connected = castls_conn_is_connected(conn);
     bool moved = false;
     if (castls_conn_outgoing_len(conn) >= OUTGOING_MAX) {
         const castls_code flushed = castls_io_flush(peer->io, error);
@@ -158,7 +159,7 @@ static castls_code turn(const cli_serving *serving, cli_peer *peer, castls_error
             return flushed;
         }
     }
-    if (castls_conn_is_connected(conn)) {
+    if (was_connected) {
         const castls_code code =
             serving->is_http ? cli_http_step(&peer->http, &peer->input, conn, &moved)
                              : step_echo(peer, conn, &moved);
@@ -173,7 +174,10 @@ static castls_code turn(const cli_serving *serving, cli_peer *peer, castls_error
             return CASTLS_CLOSED;
         }
     }
-    return read_more(peer, error);
+    const castls_code code = read_more(peer, error);
+    /* The handshake may end without data behind it: then what came early has its turn. */
+    const bool may_answer = !was_connected && castls_conn_is_connected(conn);
+    return code == CASTLS_WOULD_BLOCK && may_answer ? CASTLS_OK : code;
 }
 
 static void note_connected(const cli_serving *serving, cli_peer *peer)
