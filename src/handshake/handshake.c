@@ -89,6 +89,7 @@ cas_err cas_handshake_set_config(cas_handshake *hs, castls_config *config)
         return CAS_ERR_STATE;
     }
     cas_handshake_replace_config(hs, config);
+    hs->server.is_replaced = hs->is_server;
     return CAS_OK;
 }
 
@@ -98,7 +99,6 @@ cas_err cas_handshake_set_session(cas_handshake *hs, castls_session *session)
         return CAS_ERR_STATE;
     }
     castls_session *mine = castls_session_retain(session);
-    cas_key_exchange_clear(&hs->server.kx);
     castls_session_release(hs->client.session);
     hs->client.session = mine;
     return CAS_OK;

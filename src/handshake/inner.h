@@ -58,6 +58,7 @@ typedef struct cas_server_side {
     bool early_data_accepted;
     bool requests_certificate;
     bool alpn_is_chosen;
+    bool is_replaced;    /* A configuration was set by hand, and has not been looked at. */
     cas_key_exchange kx; /* TLS 1.2: the key of our ServerKeyExchange. */
     cas_range share;     /* TLS 1.2: ours, and the client's. */
     cas_range client_share;

@@ -28,6 +28,9 @@ bool cas_server_has_suite(const cas_handshake *hs, uint16_t id);
 const cas_suite *cas_server_choose_suite(const cas_handshake *hs, castls_key_kind key);
 /* Asks whether the name brings another configuration, and puts it in. */
 CAS_MUST_USE cas_err cas_server_ask_name(cas_handshake *hs, bool *done, bool *replaced);
+/* Right before the ServerHello: a configuration that was set by hand since then allows what was
+ * chosen. */
+CAS_MUST_USE cas_err cas_server_check_late(const cas_handshake *hs);
 
 /* server_session.c: the PSK */
 cas_err cas_server_step_session(cas_handshake *hs, const cas_message *msg, cas_state *next);

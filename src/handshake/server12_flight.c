@@ -172,6 +172,7 @@ static void write_certificate_status(cas_writer *w, const cas_handshake *hs)
 cas_err cas_server12_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
+    CAS_TRY(cas_server_check_late(hs));
     hs->server.requests_certificate = !hs->facts->is_resumed && cas_server_requests_certificate(hs);
     /* RFC 5246 section 7.4.8: a client may sign the messages with another hash than the suite's. */
     CAS_TRY(cas_transcript_start(

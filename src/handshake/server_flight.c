@@ -145,6 +145,7 @@ cas_err cas_server_limit_records(cas_handshake *hs)
 static cas_err send_server_hello(cas_handshake *hs, castls_bytes secret)
 {
     castls_span room = {0};
+    CAS_TRY(cas_server_check_late(hs));
     CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->server_random, &room));
     CAS_TRY(cas_environment_random(&hs->config->environment, room));
     CAS_TRY(cas_server_open_early_data(hs)); /* Its secret is over the ClientHello alone. */

@@ -207,25 +207,46 @@ cas_err cas_server_step_select(cas_handshake *hs, const cas_message *msg, cas_st
     return cas_server12_select(hs, next);
 }
 
+static bool is_bound_elsewhere(const cas_handshake *hs)
+{
+    castls_session_fields fields = {0};
+    if (hs->server.session == NULL) {
+        return false;
+    }
+    cas_session_read(hs->server.session, &fields);
+    return !cas_bytes_equal(fields.binding, CAS_BYTES(hs->config->binding));
+}
+
+/* One that came behind NAME: what was chosen has to hold under it, and it is too late to do without
+ * the session. */
+cas_err cas_server_check_late(const cas_handshake *hs)
+{
+    if (!hs->server.is_replaced) {
+        return CAS_OK;
+    }
+    CAS_TRY(cas_server_check_version(hs));
+    if (!cas_server_has_suite(hs, hs->suite->id)) {
+        return CAS_ERR_NO_SUITE;
+    }
+    const bool exchanges = hs->facts->version == CAS_VERSION_TLS13 || !hs->facts->is_resumed;
+    if (exchanges &&
+        !cas_policy_has_group(&hs->config->policy, hs->facts->group, hs->facts->version)) {
+        return CAS_ERR_NO_GROUP;
+    }
+    return is_bound_elsewhere(hs) ? CAS_ERR_STATE : CAS_OK;
+}
+
 /* What was chosen before has to hold under the new configuration; a session bound to another trust
  * does not. */
 static cas_err check_replaced(cas_handshake *hs)
 {
-    castls_session_fields fields = {0};
     if (!cas_server_has_suite(hs, hs->suite->id)) {
         return CAS_ERR_NO_SUITE;
     }
     if (!cas_code_list_has(&hs->config->policy.groups, hs->facts->group)) {
         return CAS_ERR_NO_GROUP;
     }
-    if (hs->server.session == NULL) {
-        return CAS_OK;
-    }
-    cas_session_read(hs->server.session, &fields);
-    if (cas_bytes_equal(fields.binding, CAS_BYTES(hs->config->binding))) {
-        return CAS_OK;
-    }
-    return cas_server_drop_session(hs);
+    return is_bound_elsewhere(hs) ? cas_server_drop_session(hs) : CAS_OK;
 }
 
 cas_err cas_server_ask_name(cas_handshake *hs, bool *done, bool *replaced)
@@ -238,10 +259,11 @@ cas_err cas_server_ask_name(cas_handshake *hs, bool *done, bool *replaced)
         return CAS_OK;
     }
     *done = true;
-    *replaced = answer == CAS_ANSWER_CONFIG;
-    if (*replaced) {
+    if (answer == CAS_ANSWER_CONFIG) {
         cas_handshake_replace_config(hs, hs->operation->given_config);
     }
+    *replaced = answer == CAS_ANSWER_CONFIG || hs->server.is_replaced;
+    hs->server.is_replaced = false;
     cas_operation_over(hs);
     return *replaced ? cas_server_check_version(hs) : CAS_OK;
 }

@@ -166,6 +166,36 @@ static void a_ticket_is_bound_to_the_trust_it_was_made_under(void **state)
     castls_session_cache_release(setting.client_cache);
 }
 
+/* One that is set by hand while NAME waits is another configuration, too. */
+static void a_ticket_is_bound_to_a_configuration_set_by_hand(void **state)
+{
+    const cas_world *world = *state;
+    cas_setting setting = {.client_cache = client_cache(world)};
+    castls_config *client = client_config(world, &setting);
+    castls_config *server = server_config(world, &setting);
+    castls_config_builder *builder = NULL;
+    first_visit(client, server);
+    assert_int_equal(castls_config_derive(server, &builder), CASTLS_OK);
+    castls_config_builder_set_operations(builder, 1u << CASTLS_OP_NAME);
+    castls_config *waiting = cas_world_build(builder);
+    assert_int_equal(castls_config_derive(server, &builder), CASTLS_OK);
+    castls_config_builder_set_session_context(builder, CAS_TEXT("another virtual host"));
+    castls_config *other = cas_world_build(builder);
+    cas_pair pair = cas_world_pair(castls_config_retain(client), waiting);
+    assert_int_equal(castls_conn_start(pair.client), CASTLS_OK);
+    (void)cas_pair_carry(&pair, true);
+    assert_int_equal(castls_conn_set_config(pair.server, other), CASTLS_OK);
+    assert_int_equal(castls_operation_run(castls_conn_operation(pair.server)), CASTLS_OK);
+    assert_int_equal(castls_conn_continue(pair.server), CASTLS_OK);
+    cas_world_connect(&pair);
+    assert_false(castls_conn_is_resumed(pair.server));
+    cas_pair_clear(&pair);
+    castls_config_release(other);
+    castls_config_release(client);
+    castls_config_release(server);
+    castls_session_cache_release(setting.client_cache);
+}
+
 /* Sends early data and says what became of it. */
 static castls_early_data visit_early(castls_config *client, castls_config *server,
                                      castls_bytes text)
@@ -357,6 +387,7 @@ int main(void)
         cmocka_unit_test(servers_with_one_secret_open_each_others_tickets),
         cmocka_unit_test(a_ticket_of_another_server_falls_back_to_a_full_handshake),
         cmocka_unit_test(a_ticket_is_bound_to_the_trust_it_was_made_under),
+        cmocka_unit_test(a_ticket_is_bound_to_a_configuration_set_by_hand),
         cmocka_unit_test(early_data_is_accepted_once),
         cmocka_unit_test(early_data_under_a_changed_server_is_refused_and_skipped),
         cmocka_unit_test(a_replayed_ticket_brings_no_early_data),
