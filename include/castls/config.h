@@ -81,7 +81,9 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_config_derive(castls_config *confi
 CASTLS_API void castls_config_builder_free(castls_config_builder *builder);
 
 /*
- * Checks everything and makes the configuration; the builder may be changed and built again.
+ * Checks everything and makes the configuration; the builder may be changed and built again. The
+ * first one of a process draws the provider's first random bytes, which takes AWS-LC 50 to 250
+ * milliseconds: build it before anybody waits.
  *
  *   error  Out, may be NULL: what is wrong and where.
  *

@@ -75,10 +75,23 @@ static cas_err fill(castls_config *config, const castls_config_builder *builder)
     return cas_config_bind(config);
 }
 
+/*
+ * The first random bytes of a process can be dear: AWS-LC gathers a second, independent seed from
+ * the processor's jitter, which takes 50 to 250 milliseconds. Who builds a configuration pays for
+ * that, and not the first handshake; a source that cannot give any is found here, too.
+ */
+static cas_err warm_up(const cas_environment *environment)
+{
+    uint8_t room[1] = {0};
+    return environment->random != NULL ? CAS_OK
+                                       : cas_environment_random(environment, CAS_SPAN(room));
+}
+
 static cas_err build(const castls_config_builder *builder, castls_config **out)
 {
     CAS_TRY(builder->failed);
     CAS_TRY(cas_policy_check(&builder->policy, builder->environment.provider));
+    CAS_TRY(warm_up(&builder->environment));
     castls_config *config = CAS_NEW(builder->environment.allocator, castls_config);
     if (config == NULL) {
         return CAS_ERR_MEMORY;

@@ -72,6 +72,31 @@ static void a_random_source_that_fails_is_reported(void **state)
     castls_conn_free(conn);
 }
 
+static castls_code no_bytes(castls_span out)
+{
+    (void)out;
+    return CASTLS_CRYPTO;
+}
+
+/* The first bytes are drawn where a configuration is built: not by the first handshake. */
+static void a_provider_without_random_bytes_is_found_when_building(void **state)
+{
+    const api_ground *ground = *state;
+    castls_provider provider = *castls_provider_default();
+    const castls_provider *mute = &provider;
+    castls_environment environment = ground->environment;
+    castls_config_builder *builder = NULL;
+    castls_config *config = NULL;
+    castls_error error = {0};
+    provider.random = no_bytes;
+    environment.provider = mute;
+    assert_int_equal(castls_config_builder_new(&environment, &builder), CASTLS_OK);
+    assert_int_equal(castls_config_build(builder, &config, &error), CASTLS_CRYPTO);
+    assert_int_equal(error.reason, CASTLS_REASON_RANDOM);
+    assert_null(config);
+    castls_config_builder_free(builder);
+}
+
 static void the_clock_judges_certificates(void **state)
 {
     api_ground *ground = *state;
@@ -354,6 +379,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_random_bytes_give_the_same_hello),
         cmocka_unit_test(a_random_source_that_fails_is_reported),
+        cmocka_unit_test(a_provider_without_random_bytes_is_found_when_building),
         cmocka_unit_test(the_clock_judges_certificates),
         cmocka_unit_test(all_memory_comes_from_the_allocator_and_goes_back_wiped),
         cmocka_unit_test(one_connection_may_differ_in_everything),
