@@ -120,8 +120,39 @@ static cli_exit plan_leaf(const cli_args *args, castls_mint_plan *plan)
     return CLI_EXIT_OK;
 }
 
+/* What was made, one file a line; in JSON those that were not are null. */
+static void tell(const cli_args *args, const char *root, const char *certificate, const char *key)
+{
+    const char *made[] = {root, certificate, key};
+    const char *names[] = {"root", "certificate", "key"};
+    uint8_t room[8192] = {0};
+    cas_writer w = cas_writer_on(CAS_SPAN(room));
+    cli_json json = {&w, false};
+    const bool is_json = cli_args_has(args, CLI_OPT_JSON);
+    if (is_json) {
+        cli_json_open(&json, NULL, '{');
+        cli_json_text(&json, "schema", CAS_TEXT("castls-ca/1"));
+    }
+    for (size_t i = 0; i < CAS_COUNT(made); i++) {
+        const char *path = *CAS_AT(made, i);
+        if (!is_json && path != NULL) {
+            cli_write(&w, path);
+            cli_write(&w, "\n");
+        } else if (is_json && path != NULL) {
+            cli_json_text(&json, *CAS_AT(names, i), cas_text(path));
+        } else if (is_json) {
+            cli_json_null(&json, *CAS_AT(names, i));
+        }
+    }
+    if (is_json) {
+        cli_json_close(&json, '}');
+        cli_write(&w, "\n");
+    }
+    cli_print(&w);
+}
+
 static cli_exit make_leaf(const cli_args *args, const char *directory, const char *root_path,
-                          const char *root_key_path)
+                          const char *root_key_path, const char *made_root)
 {
     castls_mint_plan plan = {0};
     castls_bytes names[NAMES_MAX] = {0};
@@ -155,10 +186,7 @@ static cli_exit make_leaf(const cli_args *args, const char *directory, const cha
     cas_buf_clear(&root, NULL);
     cas_buf_clear(&root_key, NULL);
     if (done == CLI_EXIT_OK) {
-        cli_print_text(path);
-        cli_print_text("\n");
-        cli_print_text(key_path);
-        cli_print_text("\n");
+        tell(args, made_root, path, key_path);
     }
     return done;
 }
@@ -176,14 +204,17 @@ cli_exit cli_run_ca(const cli_args *args)
         cli_complain(cli_os_message(), directory);
         return CLI_EXIT_USAGE;
     }
+    const char *made_root = NULL;
     if (!cli_os_exists(root_path) || !cli_os_exists(root_key_path)) {
         const cli_exit done = make_root(root_path, root_key_path);
         if (done != CLI_EXIT_OK) {
             return done;
         }
-        cli_print_text(root_path);
-        cli_print_text("\n");
+        made_root = root_path;
     }
-    return cli_args_has(args, CLI_OPT_NAME) ? make_leaf(args, directory, root_path, root_key_path)
-                                            : CLI_EXIT_OK;
+    if (cli_args_has(args, CLI_OPT_NAME)) {
+        return make_leaf(args, directory, root_path, root_key_path, made_root);
+    }
+    tell(args, made_root, NULL, NULL);
+    return CLI_EXIT_OK;
 }
