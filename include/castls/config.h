@@ -186,14 +186,14 @@ typedef enum castls_option {
                                                             * always has what it gives. */
     CASTLS_OPTION_INTERN_PEER_CHAIN = 1u << 13,            /* Equal chains of peers are kept once.
                                                             * Not yet: refused. */
-    CASTLS_OPTION_VERIFY_RESUMED = 1u << 14,        /* Client: the session's chain is verified
-                                                            * again on each resumption, by
-                                                            * VERIFY_PEER where that is asked for; a
-                                                            * session without one is not offered. */
+    CASTLS_OPTION_VERIFY_RESUMED = 1u << 14,        /* Client: the session's chain is verified again
+                                                     * on each resumption, by VERIFY_PEER where that
+                                                     * is asked for; a session without one is not
+                                                     * offered. */
     CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL = 1u << 15 /* Client: where the server asks for a
-                                                            * certificate and none of the credentials
-                                                            * fits, the handshake fails; else it goes
-                                                            * on without one. */
+                                                     * certificate and none of the credentials fits,
+                                                     * the handshake fails; else it goes on
+                                                     * without. */
 } castls_option;
 CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
                                                          uint32_t options);

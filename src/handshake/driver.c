@@ -98,11 +98,13 @@ static cas_err handle(cas_handshake *hs, const cas_message *msg)
     return run(hs, row, msg, &moved);
 }
 
-/* RFC 8446 section 5.1: no message may cross a change of keys, so nothing may be left behind
- * one. */
+/* RFC 8446 section 5.1: no message may cross a change of keys, so nothing may be left behind one.
+ * Nor behind the last message of all, which in TLS 1.2 changes no key: what follows a handshake
+ * begins in a record of its own. */
 static cas_err check_boundary(const cas_handshake *hs, castls_bytes rest)
 {
-    return hs->read_key_changed && !cas_bytes_is_empty(rest) ? CAS_ERR_RECORD_KEY_BOUNDARY : CAS_OK;
+    const bool is_boundary = hs->read_key_changed || hs->state == CAS_STATE_CONNECTED;
+    return is_boundary && !cas_bytes_is_empty(rest) ? CAS_ERR_RECORD_KEY_BOUNDARY : CAS_OK;
 }
 
 /* The steps that an operation had held up. */

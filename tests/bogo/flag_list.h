@@ -79,6 +79,8 @@
     X(EXPECT_NO_OFFER_EARLY_DATA, "expect-no-offer-early-data", NONE)                              \
     X(EXPECT_EARLY_DATA_REASON, "expect-early-data-reason", TEXT)                                  \
     X(EARLY_WRITE_AFTER_MESSAGE, "early-write-after-message", NUMBER)                              \
+    X(ENABLE_OCSP_STAPLING, "enable-ocsp-stapling", NONE)                                          \
+    X(ENABLE_SIGNED_CERT_TIMESTAMPS, "enable-signed-cert-timestamps", NONE)                        \
     X(EXPECT_OCSP_RESPONSE, "expect-ocsp-response", BASE64)                                        \
     X(EXPECT_SIGNED_CERT_TIMESTAMPS, "expect-signed-cert-timestamps", BASE64)                      \
     X(USE_OCSP_CALLBACK, "use-ocsp-callback", NONE)                                                \

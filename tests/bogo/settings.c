@@ -154,7 +154,7 @@ static uint32_t operations(const bogo_flags *flags)
                           : BIT(CASTLS_OP_KEY_GENERATE);
     }
     if (is_server) {
-        mask |= BIT(CASTLS_OP_HELLO);
+        mask |= BIT(CASTLS_OP_HELLO) | BIT(CASTLS_OP_SESSION_STORE);
         if (bogo_has(flags, BOGO_SELECT_ALPN) || bogo_has(flags, BOGO_DECLINE_ALPN) ||
             bogo_has(flags, BOGO_REJECT_ALPN)) {
             mask |= BIT(CASTLS_OP_ALPN);

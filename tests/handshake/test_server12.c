@@ -309,6 +309,24 @@ static void bytes_may_come_one_at_a_time(void **state)
     raw12_end(&raw);
 }
 
+/* The client's Finished is the last message of a full handshake and changes no key; all the same, a
+ * byte behind it in its record is none of what comes later. */
+static void nothing_stands_behind_the_last_message(void **state)
+{
+    const cas_world *world = *state;
+    const raw12_hello hello = {0};
+    uint8_t message[4 + 12 + 1] = {CAS_HANDSHAKE_FINISHED, 0, 0, 12};
+    raw12 raw = {0};
+    raw12_begin(&raw, cas_world_build(server(world)));
+    assert_int_equal(raw12_say_hello(&raw, &hello), CAS_OK);
+    assert_int_equal(raw12_say_key_exchange(&raw), CAS_OK);
+    assert_int_equal(raw12_say_ccs(&raw), CAS_OK);
+    raw12_verify_data(&raw, false, cas_span_slice(CAS_SPAN(message), 4, 12));
+    assert_int_equal(cas_handshake_feed(raw.server, CAS_BYTES(message)),
+                     CAS_ERR_RECORD_KEY_BOUNDARY);
+    raw12_end(&raw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +339,7 @@ int main(void)
         cmocka_unit_test(the_extended_main_secret_is_used_when_offered_and_can_be_required),
         cmocka_unit_test(a_staple_comes_to_who_asks),
         cmocka_unit_test(bytes_may_come_one_at_a_time),
+        cmocka_unit_test(nothing_stands_behind_the_last_message),
     };
     return cmocka_run_group_tests(tests, cas_world_set_up, cas_world_tear_down);
 }
