@@ -38,7 +38,7 @@ static cas_err make_session_id(cas_handshake *hs)
     }
     castls_span room = {0};
     CAS_TRY(cas_arena_room(&hs->kept, 32, &hs->client.session_id, &room));
-    return cas_environment_random(&hs->config->environment, room);
+    return cas_random_pool_take(&hs->randoms, &hs->config->environment, room);
 }
 
 cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_state *next)
@@ -46,7 +46,7 @@ cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_sta
     (void)msg;
     castls_span room = {0};
     CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->client_random, &room));
-    CAS_TRY(cas_environment_random(&hs->config->environment, room));
+    CAS_TRY(cas_random_pool_take(&hs->randoms, &hs->config->environment, room));
     CAS_TRY(make_session_id(hs));
     CAS_TRY(cas_client_pick_session(hs));
     plan_shares(hs);

@@ -300,8 +300,10 @@ cas_err cas_established_ticket(cas_established *established, castls_bytes data, 
         established->facts->tickets_sent >= CAS_TICKETS_SENT_MAX) {
         return CAS_ERR_STATE;
     }
-    cas_err err = cas_ticket_session(established->config, established->facts, way,
+    cas_random_pool randoms = {{0}, 0};
+    cas_err err = cas_ticket_session(established->config, established->facts, &randoms, way,
                                      established->facts->tickets_sent, data, &session);
+    CAS_WIPE(&randoms);
     if (err == CAS_OK) {
         err = ticket_bytes(established, way, session, &ticket, &range);
     }

@@ -5,6 +5,7 @@
 #define CAS_HANDSHAKE_INNER_H
 
 #include "config/config.h"
+#include "config/random_pool.h"
 #include "crypto/key_exchange.h"
 #include "crypto/schedule.h"
 #include "crypto/suite.h"
@@ -90,6 +91,7 @@ struct cas_handshake {
     cas_arena flight;  /* Messages that go out, named by the outputs. */
     cas_outputs outputs;
     cas_arena kept;
+    cas_random_pool randoms;
     castls_operation *operation; /* A reference, or NULL. */
     cas_range leaf_spki;         /* In the facts' kept bytes. */
     cas_range signature_content; /* In kept: what CertificateVerify signs. */

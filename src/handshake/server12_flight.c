@@ -135,7 +135,7 @@ static cas_err make_random(cas_handshake *hs)
 {
     castls_span room = {0};
     CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->server_random, &room));
-    CAS_TRY(cas_environment_random(&hs->config->environment, room));
+    CAS_TRY(cas_random_pool_take(&hs->randoms, &hs->config->environment, room));
     if (cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS13)) {
         const castls_bytes sentinel = cas_sentinel_bytes(CAS_SENTINEL_TLS12);
         if (!cas_span_copy(cas_span_skip(room, CAS_RANDOM_LEN - sentinel.len), sentinel)) {
@@ -159,7 +159,7 @@ static cas_err make_session_id(cas_handshake *hs)
     }
     castls_span room = {0};
     CAS_TRY(cas_arena_room(&hs->kept, CAS_SESSION_ID_MAX, &hs->server.session_id, &room));
-    return cas_environment_random(&hs->config->environment, room);
+    return cas_random_pool_take(&hs->randoms, &hs->config->environment, room);
 }
 
 static void write_certificate_status(cas_writer *w, const cas_handshake *hs)

@@ -147,7 +147,7 @@ static cas_err send_server_hello(cas_handshake *hs, castls_bytes secret)
     castls_span room = {0};
     CAS_TRY(cas_server_check_late(hs));
     CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->server_random, &room));
-    CAS_TRY(cas_environment_random(&hs->config->environment, room));
+    CAS_TRY(cas_random_pool_take(&hs->randoms, &hs->config->environment, room));
     CAS_TRY(cas_server_open_early_data(hs)); /* Its secret is over the ClientHello alone. */
     CAS_TRY(cas_send_message(hs, CAS_LEVEL_INITIAL, write_server_hello));
     CAS_TRY(cas_put_ccs(hs));

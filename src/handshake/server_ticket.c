@@ -108,8 +108,9 @@ cas_err cas_server_step_ticket(cas_handshake *hs, const cas_message *msg, cas_st
         return CAS_OK;
     }
     if (hs->made_session == NULL) {
-        CAS_TRY(cas_ticket_session(hs->config, hs->facts, way, hs->facts->tickets_sent,
-                                   cas_buf_bytes(&hs->server.ticket_data), &hs->made_session));
+        CAS_TRY(
+            cas_ticket_session(hs->config, hs->facts, &hs->randoms, way, hs->facts->tickets_sent,
+                               cas_buf_bytes(&hs->server.ticket_data), &hs->made_session));
     }
     CAS_TRY(cas_server_make_ticket(hs, way, &done));
     if (!done) {

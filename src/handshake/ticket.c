@@ -48,11 +48,14 @@ static uint32_t early_data_max(const castls_config *config, cas_resumption way)
     return once ? config->policy.early_data_max : 0;
 }
 
-static cas_err read_random(const castls_config *config, castls_span id, uint32_t *age_add)
+static cas_err read_random(const castls_config *config, cas_random_pool *randoms, castls_span id,
+                           uint32_t *age_add)
 {
     uint8_t room[4] = {0};
-    CAS_TRY(cas_environment_random(&config->environment, id));
-    CAS_TRY(cas_environment_random(&config->environment, CAS_SPAN(room)));
+    if (id.len != 0) {
+        CAS_TRY(cas_random_pool_take(randoms, &config->environment, id));
+    }
+    CAS_TRY(cas_random_pool_take(randoms, &config->environment, CAS_SPAN(room)));
     cas_reader r = cas_reader_on(CAS_BYTES(room));
     *age_add = cas_read_u32(&r);
     return cas_reader_end(&r);
@@ -83,8 +86,9 @@ static castls_session_fields fields_of(const castls_config *config, const cas_fa
     return fields;
 }
 
-cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts, cas_resumption way,
-                           uint32_t number, castls_bytes data, castls_session **out)
+cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts,
+                           cas_random_pool *randoms, cas_resumption way, uint32_t number,
+                           castls_bytes data, castls_session **out)
 {
     const cas_suite *suite = cas_suite_find(facts->suite);
     uint8_t nonce_room[CAS_TICKET_NONCE_LEN] = {0};
@@ -93,7 +97,8 @@ cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts, 
     cas_session_chain chain = {0};
     castls_session_fields fields = fields_of(config, facts, &chain);
     *out = NULL;
-    CAS_TRY(read_random(config, CAS_SPAN(id), &fields.age_add));
+    const castls_span id_room = way == CAS_RESUMPTION_STATEFUL ? CAS_SPAN(id) : cas_span_none();
+    CAS_TRY(read_random(config, randoms, id_room, &fields.age_add));
     CAS_TRY(cas_environment_now_ms(&config->environment, &fields.issued_at_ms));
     CAS_TRY(cas_resumption_psk(
         config->environment.provider, suite->hash, cas_secret_bytes(&facts->resumption),

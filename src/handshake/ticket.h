@@ -5,6 +5,7 @@
 #define CAS_HANDSHAKE_TICKET_H
 
 #include "config/config.h"
+#include "config/random_pool.h"
 #include "core/writer.h"
 #include "handshake/facts.h"
 
@@ -22,8 +23,8 @@ cas_resumption cas_resumption_of(const castls_config *config, const castls_confi
 
 /* A session for ticket `number` of this connection; a stateful one has a random id. */
 CAS_MUST_USE cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts,
-                                        cas_resumption way, uint32_t number, castls_bytes data,
-                                        castls_session **out);
+                                        cas_random_pool *randoms, cas_resumption way,
+                                        uint32_t number, castls_bytes data, castls_session **out);
 
 /* TLS 1.2: the session of this connection, under its id or (empty) for a ticket; a resumed one
  * renewed. */
