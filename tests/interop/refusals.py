@@ -5,14 +5,15 @@ import random
 import socket
 import threading
 
-from lab import LIMIT_S, expect, output_of
+from lab import LIMIT_S, expect, output_of, started
 from peers import OpenSSL
 
 OPENSSL = OpenSSL()
 
 # RFC 8446 section 6.
 ALERTS = {"unexpected_message": 10, "record_overflow": 22, "bad_certificate": 42, "certificate_expired": 45,
-          "unknown_ca": 48, "decode_error": 50, "protocol_version": 70, "certificate_required": 116}
+          "unknown_ca": 48, "decode_error": 50, "protocol_version": 70, "certificate_required": 116,
+          "handshake_failure": 40, "inappropriate_fallback": 86, "no_renegotiation": 100}
 
 
 def check_error(error, status, alert, sentence):
@@ -104,6 +105,38 @@ def server_tls10_openssl(lab, peer):
         expect("SSL alert number 70" in text, f"the alert protocol_version on the wire, not {text[-600:]}")
 
 
+def server_refuses_tls12(lab, alert, sentence, *options, serve=(), then=None):
+    """openssl s_client with TLS 1.2 alone, which castls serve speaks beside TLS 1.3."""
+    with lab.serve("--tls", "1.2-1.3", *serve) as server:
+        command = ["openssl", "s_client", "-connect", f"127.0.0.1:{server.port}", "-tls1_2", *options]
+        with started(command) as process:
+            if then:
+                process.wait_for("Verify return code")
+                process.write(then)
+            process.wait_for(f"SSL alert number {ALERTS[alert]}")
+        if not then:  # castls serve tells how a handshake failed, not how a connection ended.
+            check_error(server.connections()[0]["error"], None, alert, sentence)
+
+
+def server_tls12_no_certificate(lab, peer):
+    serve = ["--client-ca", lab.root, "--require-client-cert"]
+    server_refuses_tls12(lab, "handshake_failure", "certificate", serve=serve)
+
+
+def server_tls12_suites(lab, peer):
+    """Static RSA, block ciphers, finite-field Diffie-Hellman: none of them is there."""
+    for name in ("AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA256", "DHE-RSA-AES128-GCM-SHA256"):
+        server_refuses_tls12(lab, "handshake_failure", "cipher suite", "-cipher", name)
+
+
+def server_tls12_fallback(lab, peer):
+    server_refuses_tls12(lab, "inappropriate_fallback", "fell back", "-fallback_scsv")
+
+
+def server_tls12_renegotiation(lab, peer):
+    server_refuses_tls12(lab, "no_renegotiation", "renegotiation", then="R\n")
+
+
 def server_smtp(lab, peer):
     send_bytes(lab, b"EHLO localhost\r\n", "unexpected_message", "plain-text")
 
@@ -159,7 +192,11 @@ def cases():
             ("refused: no client certificate", "server", server_missing_certificate),
             ("refused: untrusted client", "server", server_untrusted),
             ("refused: expired client", "server", server_expired),
-            ("refused: TLS 1.0", "server", server_tls10_openssl)):
+            ("refused: TLS 1.0", "server", server_tls10_openssl),
+            ("refused: TLS 1.2, no client certificate", "server", server_tls12_no_certificate),
+            ("refused: TLS 1.2, suites of old", "server", server_tls12_suites),
+            ("refused: TLS 1.2, fallback", "server", server_tls12_fallback),
+            ("refused: TLS 1.2, renegotiation", "server", server_tls12_renegotiation)):
         yield feature, OPENSSL, role, function
     for feature, role, function in (
             ("refused: plain HTTP request", "server", server_plain_http),
