@@ -80,6 +80,8 @@ castls_bytes cli_next_item(castls_bytes list, size_t *at);
 /* features.c: the options about single features, into the builder. */
 cli_exit cli_features_set(const cli_args *args, castls_config_builder *builder);
 const char *cli_compression_name(uint16_t algorithm);
+/* One that verifies and does nothing else: roots, policy, rules and lists of the options. */
+cli_exit cli_config_verifier(const cli_args *args, castls_config **out);
 /* A copy of a configuration without the hybrid groups. */
 castls_code cli_config_classical(castls_config *config, castls_config **out);
 /* The key log's descriptor: --key-log or SSLKEYLOGFILE; -1 for none. */

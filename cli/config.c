@@ -114,6 +114,38 @@ static cli_exit set_trust(castls_config_builder *builder, const char *file)
     return CLI_EXIT_OK;
 }
 
+/* How certificates are verified: the policy, its rules, the revocation lists. */
+static cli_exit set_verification(const cli_args *args, castls_config_builder *builder)
+{
+    const char *policy = cli_args_value(args, CLI_OPT_POLICY, "web");
+    const char *crl = cli_args_value(args, CLI_OPT_CRL, NULL);
+    castls_error error = cli_no_error();
+    if (castls_config_builder_set_certificate_policy(builder, cas_text(policy)) != CASTLS_OK) {
+        cli_complain("no such policy: web, rfc5280 or private", policy);
+        return CLI_EXIT_USAGE;
+    }
+    for (size_t i = 0; i < args->given_count; i++) {
+        const cli_given *given = CAS_AT(args->given, i);
+        const bool is_rule = given->id == CLI_OPT_RULE || given->id == CLI_OPT_NO_RULE;
+        if (is_rule &&
+            castls_config_builder_set_certificate_rule(
+                builder, cas_text(given->value), given->id == CLI_OPT_RULE) != CASTLS_OK) {
+            cli_complain("no such rule of certificate policies", given->value);
+            return CLI_EXIT_USAGE;
+        }
+    }
+    if (crl != NULL) {
+        castls_revocation *lists = NULL;
+        if (castls_io_revocation_file(crl, &lists, &error) != CASTLS_OK) {
+            cli_explain_error(&error);
+            return CLI_EXIT_USAGE;
+        }
+        (void)castls_config_builder_set_revocation(builder, lists);
+        castls_revocation_release(lists);
+    }
+    return CLI_EXIT_OK;
+}
+
 static cli_exit set_shared(const cli_args *args, castls_config_builder *builder)
 {
     const char *groups = cli_args_value(args, CLI_OPT_GROUPS, NULL);
@@ -225,7 +257,10 @@ static cli_exit build(const cli_args *args, bool server, castls_config_builder *
                       castls_config **out)
 {
     castls_error error = cli_no_error();
-    cli_exit done = set_shared(args, builder);
+    cli_exit done = set_verification(args, builder);
+    if (done == CLI_EXIT_OK) {
+        done = set_shared(args, builder);
+    }
     if (done == CLI_EXIT_OK) {
         done = server ? set_server(args, builder) : set_client(args, builder);
     }
@@ -255,6 +290,28 @@ cli_exit cli_config_new(const cli_args *args, bool server, castls_config **out)
         return CLI_EXIT_USAGE;
     }
     const cli_exit done = build(args, server, builder, out);
+    castls_config_builder_free(builder);
+    return done;
+}
+
+cli_exit cli_config_verifier(const cli_args *args, castls_config **out)
+{
+    const castls_environment environment = castls_io_environment();
+    castls_config_builder *builder = NULL;
+    castls_error error = cli_no_error();
+    *out = NULL;
+    if (castls_config_builder_new(&environment, &builder) != CASTLS_OK) {
+        cli_complain("no memory for a configuration", "");
+        return CLI_EXIT_USAGE;
+    }
+    cli_exit done = set_trust(builder, cli_args_value(args, CLI_OPT_CA, NULL));
+    if (done == CLI_EXIT_OK) {
+        done = set_verification(args, builder);
+    }
+    if (done == CLI_EXIT_OK && castls_config_build(builder, out, &error) != CASTLS_OK) {
+        cli_explain_error(&error);
+        done = CLI_EXIT_USAGE;
+    }
     castls_config_builder_free(builder);
     return done;
 }

@@ -162,6 +162,7 @@ void cli_json_error(cli_json *json, const castls_error *error)
     json_alert(json, "alert_received", error->alert_received);
     cli_json_text(json, "state", cas_text(error->state));
     cli_json_text(json, "explanation", cas_bytes_prefix(CAS_BYTES(room), len));
+    cli_json_text(json, "hint", error->hint == NULL ? cas_bytes_none() : cas_text(error->hint));
     cli_json_close(json, '}');
 }
 
@@ -195,6 +196,17 @@ void cli_write_certificate(cas_writer *w, castls_bytes der, size_t depth)
     }
 }
 
+static void json_pin(cli_json *json, castls_bytes der)
+{
+    uint8_t digest[32] = {0};
+    uint8_t text[64] = {0};
+    cas_writer hex = cas_writer_on(CAS_SPAN(text));
+    if (castls_certificate_pin(der, CAS_SPAN(digest)) == CASTLS_OK) {
+        cas_write_hex(&hex, CAS_BYTES(digest));
+        cli_json_text(json, "spki_sha256", cas_writer_bytes(&hex));
+    }
+}
+
 void cli_json_certificate(cli_json *json, castls_bytes der)
 {
     uint8_t text[TEXT_MAX] = {0};
@@ -217,6 +229,7 @@ void cli_json_certificate(cli_json *json, castls_bytes der)
         cli_json_number(json, "key_bits", fields.key_bits);
         cli_json_text(json, "signature", cas_text(fields.signature_name));
         cli_json_bool(json, "is_ca", fields.is_ca);
+        json_pin(json, der);
     } else {
         cli_json_text(json, "subject", CAS_TEXT("malformed"));
     }

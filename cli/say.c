@@ -83,6 +83,7 @@ castls_error cli_no_error(void)
     error.alert_sent = CASTLS_ALERT_NONE;
     error.alert_received = CASTLS_ALERT_NONE;
     error.state = "";
+    error.hint = "";
     return error;
 }
 

@@ -27,10 +27,14 @@ static const cli_command commands[] = {
      "under the root: BASENAME.pem and BASENAME-key.pem. This is no certification authority: "
      "nothing "
      "is revoked or recorded."},
-    {CLI_CERT, "cert", "show FILE|HOST:PORT", 2, 2, "shows certificates of a file or a server",
-     "Prints the certificates of a PEM or DER file, or those that a server presents, without "
-     "judging "
-     "whether they are to be trusted."},
+    {CLI_CERT, "cert", "show|verify|lint FILE|HOST:PORT...", 2, 8,
+     "shows, verifies or lints certificates of files and servers",
+     "show prints the certificates of PEM or DER files, or those that a server presents, without "
+     "judging whether they are to be trusted. verify builds the path from the first certificate to "
+     "a trusted root, with the other ones as intermediates, and says why when there is none; it "
+     "exits with 4 then. lint names all that a policy refuses in each certificate and what had "
+     "better be otherwise, and exits with 4 when anything is refused. The rules that --rule and "
+     "--no-rule know are those that errors name."},
     {CLI_LOAD, "load", "HOST:PORT", 1, 1, "loads an echo server with connections or handshakes",
      "Opens many connections to an echo server at once, moves bytes both ways through each and "
      "compares "
@@ -52,13 +56,26 @@ static const cli_command commands[] = {
 
 #define BOTH (CLI_CONNECT | CLI_SERVE)
 #define CLIENTS (CLI_CONNECT | CLI_LOAD)
+#define VERIFIERS (CLI_CONNECT | CLI_SERVE | CLI_CERT)
 
 static const cli_option options[] = {
     {CLI_OPT_LISTEN, CLI_SERVE, "--listen", "ADDR:PORT",
      "where to listen (127.0.0.1:4433); port 0 is a free one"},
-    {CLI_OPT_CA, CLIENTS, "--ca", "FILE",
+    {CLI_OPT_CA, CLIENTS | CLI_CERT, "--ca", "FILE",
      "trust the roots of this PEM file instead of the system's"},
     {CLI_OPT_INSECURE, CLIENTS, "--insecure", NULL, "do not verify the peer"},
+    {CLI_OPT_CRL, VERIFIERS, "--crl", "FILE",
+     "look certificates up in the revocation lists of this file"},
+    {CLI_OPT_POLICY, VERIFIERS, "--policy", "NAME",
+     "verify certificates by this policy: web (the default), rfc5280 or private"},
+    {CLI_OPT_RULE, VERIFIERS, "--rule", "NAME",
+     "with this rule of the policy too, for example revocation-chain"},
+    {CLI_OPT_NO_RULE, VERIFIERS, "--no-rule", "NAME",
+     "without this rule of the policy, which errors name"},
+    {CLI_OPT_NAME, CLI_CERT, "--name", "NAME",
+     "verify: the name that the certificate has to be for (HOST, or none for a file)"},
+    {CLI_OPT_AT, CLI_CERT, "--at", "DATE", "verify and lint: at this date instead of now"},
+    {CLI_OPT_CLIENT, CLI_CERT, "--client", NULL, "verify and lint: as a client's certificate"},
     {CLI_OPT_SERVERNAME, CLIENTS, "--servername", "NAME", "the name to send and to verify (HOST)"},
     {CLI_OPT_CONNECT_TO, CLI_CONNECT, "--connect-to", "ADDR:PORT",
      "dial this address instead of HOST"},

@@ -99,6 +99,8 @@ typedef struct castls_error {
     uint16_t detail_len;         /* Bytes of detail, 0..CASTLS_ERROR_DETAIL_MAX. */
     char detail[CASTLS_ERROR_DETAIL_MAX]; /* UTF-8, not terminated: names expected and presented
                                            * ... */
+    const char *hint; /* What probably is the matter in this case and what to do about it; "" where
+                       * the advice of the reason is all there is. Lives for ever. */
 } castls_error;
 
 /*

@@ -26,6 +26,7 @@
 #define CASTLS_IO_H
 
 #include "castls/connection.h"
+#include "castls/verify.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -56,6 +57,10 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_io_trust_file(const char *path, ca
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_credential_files(
     const char *chain_path, const char *key_path, castls_credential **out, castls_error *error);
 
+/* Revocation lists from a file: PEM with any number of them, or one in DER. */
+CASTLS_API CASTLS_MUST_USE castls_code
+castls_io_revocation_file(const char *path, castls_revocation **out, castls_error *error);
+
 /* A client's configuration with castls' defaults, the system's clock and roots, and a session
  * cache. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_client_config(castls_config **out,
@@ -66,7 +71,7 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_io_server_config(
     const char *chain_path, const char *key_path, castls_config **out, castls_error *error);
 
 /*
- * A server's configuration that follows its files: castls_io_reload_config gives the present one (a
+ * A configuration that follows its files: castls_io_reload_config gives the present one (a
  * reference), and builds it anew when a file has changed since the last look, which happens once a
  * second at most. When the new files cannot be used, the old configuration stays and `error` tells
  * why. Any thread.
@@ -75,6 +80,9 @@ typedef struct castls_io_reload castls_io_reload;
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_reload_new(
     const char *chain_path, const char *key_path, castls_config *base, castls_io_reload **out,
     castls_error *error);
+/* The same for a file of revocation lists alone: `base` with the lists that the file has now. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_io_revocation_reload(
+    const char *path, castls_config *base, castls_io_reload **out, castls_error *error);
 CASTLS_API CASTLS_MUST_USE castls_code
 castls_io_reload_config(castls_io_reload *reload, castls_config **out, castls_error *error);
 CASTLS_API void castls_io_reload_free(castls_io_reload *reload);

@@ -31,6 +31,22 @@ CASTLS_API const char *castls_certificate_rule_text(size_t i);
 /* Whether the named policy has rule i. */
 CASTLS_API bool castls_certificate_policy_has(castls_bytes policy, size_t i);
 
+/* ---- Trust ----------------------------------------------------------------------------------- */
+
+/* Says where a store's roots come from ("/etc/ssl/cert.pem"), for errors that tell which store was
+ * searched: before the store is shared. What is longer than 96 bytes is cut. */
+CASTLS_API void castls_trust_set_source(castls_trust *trust, castls_bytes text);
+
+/* Root i in DER; lives as long as the store. Absent past the end. */
+CASTLS_API castls_bytes castls_trust_certificate(const castls_trust *trust, size_t i);
+
+/* Adds to the CA names that a server's CertificateRequest hints at: one name in DER, or the subject
+ * of each root of a store. castls_config_builder_set_ca_names replaces them all, and takes none. */
+CASTLS_API castls_code castls_config_builder_add_ca_name(castls_config_builder *builder,
+                                                         castls_bytes name);
+CASTLS_API castls_code castls_config_builder_add_ca_names_of(castls_config_builder *builder,
+                                                             const castls_trust *trust);
+
 /* ---- Revocation lists ------------------------------------------------------------------------ */
 
 /*
@@ -105,6 +121,26 @@ typedef struct castls_verified {
 CASTLS_API CASTLS_MUST_USE castls_code castls_config_verify(
     const castls_config *config, castls_purpose purpose, castls_parts chain, castls_bytes name,
     int64_t now_s, castls_verified *out);
+
+/* ---- What is wrong with one certificate ------------------------------------------------------ */
+
+typedef struct castls_finding {
+    size_t struct_len;    /* sizeof(castls_finding) as the caller was built. */
+    bool is_error;        /* A verification under the policy refuses it; else it is a note. */
+    castls_reason reason; /* Of an error. */
+    const char *rule;     /* The rule that governs an error, or "". All texts live for ever. */
+    const char *text;     /* One sentence. */
+    const char *about;    /* The extension that it is about, or "". */
+} castls_finding;
+
+/*
+ * Finding i, from 0 on, of a certificate under a named policy ("web"): errors first, then notes on
+ * what had better be otherwise. Whether it is a root's, a CA's or a leaf's is read from itself.
+ * CASTLS_NOTHING past the last, CASTLS_BAD_ARGUMENT for an unknown policy.
+ */
+CASTLS_API CASTLS_MUST_USE castls_code castls_certificate_lint(
+    castls_bytes der, castls_bytes policy, castls_purpose purpose, int64_t now_s, size_t i,
+    castls_finding *out);
 
 /*
  * How often a signature of a peer's certificate was known to be right, and how often it had to be

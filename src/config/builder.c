@@ -163,6 +163,63 @@ castls_code castls_config_builder_set_ca_names(castls_config_builder *builder, c
         builder, keep_list(builder, names, 2, 65535, CAS_ERR_ARGUMENT, &builder->policy.ca_names));
 }
 
+/* Room for one more name behind the present list: right there, or the list moves to new room. */
+static cas_err extend_ca_names(castls_config_builder *builder, size_t len, castls_span *room)
+{
+    cas_range *names = &builder->policy.ca_names;
+    const size_t end = (size_t)names->offset + names->len;
+    cas_range fresh = {0};
+    if (names->len == 0 || end == cas_arena_len(&builder->text)) {
+        CAS_TRY(cas_arena_room(&builder->text, len, &fresh, room));
+        names->offset = names->len == 0 ? fresh.offset : names->offset;
+        names->len = names->len + fresh.len;
+        return CAS_OK;
+    }
+    castls_span all = {0};
+    CAS_TRY(cas_arena_room(&builder->text, names->len + len, &fresh, &all));
+    (void)cas_span_copy(all, cas_arena_view(&builder->text, *names));
+    *room = cas_span_slice(all, names->len, len);
+    *names = fresh;
+    return CAS_OK;
+}
+
+static cas_err add_ca_name(castls_config_builder *builder, castls_bytes name)
+{
+    castls_span room = {0};
+    castls_bytes written = {0};
+    if (name.len == 0 || name.len > 65535) {
+        return CAS_ERR_ARGUMENT;
+    }
+    if (builder->policy.ca_names.len + 2 + name.len > CAS_CONFIG_CA_NAMES_MAX) {
+        return CAS_ERR_LIMIT;
+    }
+    CAS_TRY(extend_ca_names(builder, 2 + name.len, &room));
+    cas_writer w = cas_writer_on(room);
+    cas_write_vec16(&w, name);
+    return cas_writer_end(&w, &written);
+}
+
+castls_code castls_config_builder_add_ca_name(castls_config_builder *builder, castls_bytes name)
+{
+    return settle(builder, add_ca_name(builder, name));
+}
+
+castls_code
+castls_config_builder_add_ca_names_of(castls_config_builder *builder, const castls_trust *trust)
+{
+    cas_err err = CAS_OK;
+    for (uint32_t i = 0; i < cas_trust_count(&trust->store) && err == CAS_OK; i++) {
+        const castls_bytes der = cas_trust_get(&trust->store, i);
+        cas_range subject = {0};
+        cas_range spki = {0};
+        err = cas_cert_skim(der, &subject, &spki);
+        if (err == CAS_OK) {
+            err = add_ca_name(builder, cas_range_in(der, subject));
+        }
+    }
+    return settle(builder, err);
+}
+
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
     const uint32_t known = (uint32_t)CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL * 2 - 1;

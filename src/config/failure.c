@@ -12,6 +12,7 @@ castls_error cas_error_none(void)
     none.alert_sent = CASTLS_ALERT_NONE;
     none.alert_received = CASTLS_ALERT_NONE;
     none.state = "";
+    none.hint = "";
     return none;
 }
 
@@ -23,7 +24,7 @@ void cas_error_set(castls_error *error, cas_err err)
     castls_error_copy(error, &set);
 }
 
-/* The first release's struct, which ends behind the detail. */
+/* The first release's struct, which ends behind the hint. */
 #define FIRST_LEN sizeof(castls_error)
 
 /* Reads an error of anybody's, as far as it goes; a length of 0 stands for the first release's. */
@@ -58,6 +59,7 @@ void castls_error_copy(castls_error *to, const castls_error *from)
     CAS_GIVE(to, &whole, alert_sent);
     CAS_GIVE(to, &whole, alert_received);
     CAS_GIVE(to, &whole, state);
+    CAS_GIVE(to, &whole, hint);
     if (CAS_HAS(to, detail)) {
         to->detail_len = whole.detail_len;
         (void)cas_span_copy(CAS_SPAN(to->detail), CAS_BYTES(whole.detail));
@@ -96,7 +98,9 @@ size_t castls_error_explain(const castls_error *error, castls_span room)
         put(&w, room, cas_bytes_prefix(CAS_BYTES(whole.detail), whole.detail_len));
         put(&w, room, CAS_TEXT(")"));
     }
-    const castls_bytes advice = cas_text(castls_reason_advice(whole.reason));
+    const bool has_hint = whole.hint != NULL && !cas_bytes_is_empty(cas_text(whole.hint));
+    const castls_bytes advice =
+        cas_text(has_hint ? whole.hint : castls_reason_advice(whole.reason));
     if (!cas_bytes_is_empty(advice)) {
         put(&w, room, CAS_TEXT(" "));
         put(&w, room, advice);

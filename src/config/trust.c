@@ -116,3 +116,14 @@ size_t castls_trust_count(const castls_trust *trust)
 {
     return cas_trust_count(&trust->store);
 }
+
+void castls_trust_set_source(castls_trust *trust, castls_bytes text)
+{
+    cas_trust_set_source(&trust->store, text);
+}
+
+castls_bytes castls_trust_certificate(const castls_trust *trust, size_t i)
+{
+    return i < castls_trust_count(trust) ? cas_trust_get(&trust->store, cas_narrow_u32(i))
+                                         : cas_bytes_none();
+}

@@ -6,6 +6,7 @@
 #include "castls/verify.h"
 #include "config/failure.h"
 #include "config/sized.h"
+#include "x509/verify_hint.h"
 
 static cas_verifier verifier_of(const castls_config *config, cas_purpose purpose)
 {
@@ -40,6 +41,7 @@ cas_err cas_config_verify(const castls_config *config, cas_purpose purpose, cast
     const cas_err err = cas_verify(&verifier, chain, &names, now_s, verdict);
     if (err != CAS_OK) {
         cas_verify_detail(&verifier, chain, &names, now_s, verdict, detail);
+        verdict->hint = cas_verify_hint(&verifier, chain, &names, now_s, verdict);
     }
     return err;
 }
@@ -70,6 +72,7 @@ castls_code castls_config_verify(const castls_config *config, castls_purpose pur
         out->error = cas_error_none();
         cas_error_set(&out->error, err);
         cas_error_detail(&out->error, cas_writer_bytes(&detail));
+        out->error.hint = verdict.hint == NULL ? "" : verdict.hint;
     }
     for (uint32_t i = 0; i < CASTLS_PATH_MAX && CAS_HAS(out, path); i++) {
         *CAS_AT(out->path, i) =

@@ -166,6 +166,11 @@ castls_alert cas_handshake_given_alert(const cas_handshake *hs)
     return hs->operation == NULL ? CASTLS_ALERT_NONE : hs->operation->alert;
 }
 
+const char *cas_handshake_hint(const cas_handshake *hs)
+{
+    return hs->hint == NULL ? "" : hs->hint;
+}
+
 castls_bytes cas_handshake_detail(const cas_handshake *hs)
 {
     return cas_bytes_prefix(CAS_BYTES(hs->detail), hs->detail_len);

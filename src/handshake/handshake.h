@@ -59,6 +59,7 @@ castls_alert cas_handshake_given_alert(const cas_handshake *hs);
 /* What a person has to know beside the reason (names, what was searched); empty when there is
  * nothing. */
 castls_bytes cas_handshake_detail(const cas_handshake *hs);
+const char *cas_handshake_hint(const cas_handshake *hs); /* "" for none; lives for ever. */
 
 /* Client: the most early data that may still be offered; 0 when there is none to offer. */
 uint32_t cas_handshake_early_data_max(const cas_handshake *hs);

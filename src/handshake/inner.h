@@ -102,6 +102,7 @@ struct cas_handshake {
     uint32_t uncompressed_len;  /* Bytes of it. */
     uint8_t detail[CAS_DETAIL_MAX];
     size_t detail_len;
+    const char *hint; /* That goes with the detail; NULL for none. Lives for ever. */
     cas_client_side client;
     cas_server_side server;
 };

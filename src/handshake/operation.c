@@ -62,6 +62,7 @@ cas_err cas_ask(cas_handshake *hs, castls_operation_kind kind, cas_question ques
     if (hs->operation->answer == CAS_ANSWER_FAILED) {
         cas_set_detail(
             hs, cas_bytes_prefix(CAS_BYTES(hs->operation->detail), hs->operation->detail_len));
+        hs->hint = hs->operation->hint;
         return hs->operation->failure;
     }
     *answer = hs->operation->answer;

@@ -61,6 +61,7 @@ struct castls_operation {
     castls_verdict verdict;
     uint8_t detail[CAS_DETAIL_MAX];
     size_t detail_len;
+    const char *hint; /* That goes with the detail; NULL for none. Lives for ever. */
 };
 
 /* Copies the inputs of an operation in. */

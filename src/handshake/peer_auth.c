@@ -258,7 +258,7 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
     cas_writer detail = cas_writer_on(CAS_SPAN(hs->detail));
     const cas_err err =
         cas_work_verify_peer(hs->config, !hs->is_server, CAS_PARTS_FIRST(chain, facts->peer_count),
-                             expected_name(hs), now_ms, &detail);
+                             expected_name(hs), now_ms, &detail, &hs->hint);
     hs->detail_len = cas_writer_len(&detail);
     *verdict = err == CAS_OK ? CASTLS_VERDICT_VERIFIED : CASTLS_VERDICT_NONE;
     return err;

@@ -51,14 +51,19 @@ cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t vers
 }
 
 cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, castls_parts chain,
-                             castls_bytes name, int64_t now_ms, cas_writer *detail)
+                             castls_bytes name, int64_t now_ms, cas_writer *detail,
+                             const char **hint)
 {
+    *hint = "";
     if (now_ms < 0) {
         return config->parts.trust == NULL ? CAS_ERR_NO_TRUST : CAS_ERR_CLOCK;
     }
     cas_verdict verdict = {0};
-    return cas_config_verify(config, peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT,
-                             chain, name, now_ms / 1000, &verdict, detail);
+    const cas_err err =
+        cas_config_verify(config, peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT, chain,
+                          name, now_ms / 1000, &verdict, detail);
+    *hint = verdict.hint == NULL ? "" : verdict.hint;
+    return err;
 }
 
 cas_err cas_work_leaf_key(castls_bytes der, castls_bytes *spki)
@@ -96,7 +101,8 @@ static cas_err run_verify_peer(castls_operation *operation)
     const cas_err err = cas_work_verify_peer(
         operation->config, !operation->is_server,
         CAS_PARTS_FIRST(chain, operation->certificate_count),
-        operation->is_server ? cas_bytes_none() : name, operation->now_ms, &detail);
+        operation->is_server ? cas_bytes_none() : name, operation->now_ms, &detail,
+        &operation->hint);
     operation->detail_len = cas_writer_len(&detail);
     CAS_TRY(err);
     operation->verdict = CASTLS_VERDICT_VERIFIED;

@@ -20,10 +20,11 @@ CAS_MUST_USE cas_err cas_work_verify_signature(const castls_provider *provider, 
                                                castls_bytes content, castls_bytes signature);
 
 /* Whether the peer's chain leads to a trusted root and is for the name. An empty `name` means that
- * names are not checked. `detail` takes what a person has to know on failure. */
+ * names are not checked. `detail` takes what a person has to know on failure; `hint` is a sentence
+ * that lives for ever, or "". */
 CAS_MUST_USE cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server,
                                           castls_parts chain, castls_bytes name, int64_t now_ms,
-                                          cas_writer *detail);
+                                          cas_writer *detail, const char **hint);
 
 /* The key (whole SubjectPublicKeyInfo) of a leaf, as a view of it. */
 CAS_MUST_USE cas_err cas_work_leaf_key(castls_bytes der, castls_bytes *spki);

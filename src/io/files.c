@@ -2,6 +2,7 @@
  * files.c: credentials and trust from files, and the configurations that most programs want.
  */
 #include "castls/io.h"
+#include "castls/verify.h"
 #include "io/problem.h"
 #include "io/trust_file.h"
 
@@ -79,12 +80,37 @@ castls_code cas_io_trust_file(const char *path, bool platform, castls_trust **ou
         (void)cas_io_problem(error, CASTLS_REASON_PEM_NOTHING, path);
         return CASTLS_CONFIG;
     }
-    return code == CASTLS_OK ? code : cas_io_problem(error, CASTLS_REASON_PEM, path);
+    if (code == CASTLS_OK) {
+        castls_trust_set_source(*out, cas_text(path));
+        return code;
+    }
+    return cas_io_problem(error, CASTLS_REASON_PEM, path);
 }
 
 castls_code castls_io_trust_file(const char *path, castls_trust **out, castls_error *error)
 {
     return cas_io_trust_file(path, false, out, error);
+}
+
+castls_code castls_io_revocation_file(const char *path, castls_revocation **out,
+                                      castls_error *error)
+{
+    const castls_environment environment = castls_io_environment();
+    cas_buf text = {0};
+    *out = NULL;
+    cas_io_no_problem(error);
+    castls_code code = read_file(path, &text, error);
+    if (code == CASTLS_OK) {
+        const castls_bytes pem = cas_buf_bytes(&text);
+        const castls_bytes lists[] = {pem};
+        /* DER begins with a SEQUENCE, whose octet no text begins with but "0". */
+        const bool is_der = cas_bytes_get(pem, 0) == 0x30 && cas_bytes_get(pem, 1) >= 0x80;
+        code = is_der ? castls_revocation_new(&environment, CAS_PARTS(lists), out, error)
+                      : castls_revocation_from_pem(&environment, pem, out, error);
+        code = name_file(error, code, path);
+    }
+    cas_buf_clear(&text, NULL);
+    return code;
 }
 
 castls_code castls_io_credential_files(const char *chain_path, const char *key_path,

@@ -130,27 +130,40 @@ cas_os_result cas_os_stamp_file(const char *path, cas_os_stamp *out)
     return CAS_OS_OK;
 }
 
-cas_os_result cas_os_directory_entry(const char *path, size_t index, castls_span room)
+cas_os_result cas_os_stamp_file_at(castls_bytes path, cas_os_stamp *out)
 {
-    DIR *directory = opendir(path);
+    if (cas_bytes_find(path, 0) == path.len) {
+        return CAS_OS_TOO_LONG;
+    }
+    return cas_os_stamp_file((const char *)path.data, out);
+}
+
+cas_os_result cas_os_directory_list(castls_bytes path, size_t max, cas_arena *paths)
+{
+    if (cas_bytes_find(path, 0) == path.len) {
+        return CAS_OS_TOO_LONG;
+    }
+    DIR *directory = opendir((const char *)path.data);
     if (directory == NULL) {
         return CAS_OS_FAILED;
     }
+    cas_os_result result = CAS_OS_OK;
     const struct dirent *entry = readdir(directory);
-    size_t at = 0;
-    while (entry != NULL) {
-        if (entry->d_name[0] != '.') {
-            if (at == index) {
-                break;
-            }
-            at++;
+    for (size_t count = 0; entry != NULL && result == CAS_OS_OK; entry = readdir(directory)) {
+        cas_range range = {0, 0};
+        castls_span room = {0};
+        const castls_bytes name = cas_text(entry->d_name);
+        if (entry->d_name[0] == '.') {
+            continue;
         }
-        entry = readdir(directory);
-    }
-    cas_os_result result = CAS_OS_END;
-    if (entry != NULL) {
-        const int len = snprintf((char *)room.data, room.len, "%s/%s", path, entry->d_name);
-        result = len > 0 && (size_t)len < room.len ? CAS_OS_OK : CAS_OS_TOO_LONG;
+        count++;
+        if (count > max ||
+            cas_arena_room(paths, path.len + name.len + 1, &range, &room) != CAS_OK) {
+            result = CAS_OS_TOO_LONG;
+        } else {
+            (void)snprintf((char *)room.data, room.len, "%s/%s", (const char *)path.data,
+                           entry->d_name);
+        }
     }
     closedir(directory);
     return result;

@@ -6,7 +6,7 @@
 #define CAS_IO_OS_H
 
 #include "castls/base.h"
-#include "core/buf.h"
+#include "core/arena.h"
 #include "core/list.h"
 
 #define CAS_OS_FILE_MAX 16777216 /* Bytes of one file. */
@@ -49,9 +49,12 @@ cas_os_result cas_os_read_file(const char *path, cas_buf *out);
 cas_os_result cas_os_read_file_at(castls_bytes path, cas_buf *out);
 cas_os_result cas_os_stamp_file(const char *path, cas_os_stamp *out);
 
-/* Walks a directory's file names: `index` counts from 0. CAS_OS_END behind the last; `name` is
- * written into the room as a NUL-terminated path. */
-cas_os_result cas_os_directory_entry(const char *path, size_t index, castls_span room);
+/* By a path that stands NUL-terminated at the front of the view. */
+cas_os_result cas_os_stamp_file_at(castls_bytes path, cas_os_stamp *out);
+
+/* Writes the path of each of a directory's files into the arena, each with a NUL behind it; hidden
+ * ones are left out. CAS_OS_TOO_LONG when there are more than `max`. */
+cas_os_result cas_os_directory_list(castls_bytes path, size_t max, cas_arena *paths);
 
 /* Dials the first address that answers; the descriptor is blocking. timeout_ms 0: no limit. */
 cas_os_result cas_os_dial(const char *host, const char *port, int timeout_ms, int *descriptor);

@@ -12,6 +12,7 @@ static castls_error none(void)
     error.alert_sent = CASTLS_ALERT_NONE;
     error.alert_received = CASTLS_ALERT_NONE;
     error.state = "";
+    error.hint = "";
     return error;
 }
 

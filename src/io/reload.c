@@ -1,5 +1,5 @@
 /*
- * reload.c: a configuration that follows the files of its credential.
+ * reload.c: a configuration that follows files: of its credential, or of revocation lists.
  */
 #include "castls/io.h"
 #include "core/atomic.h"
@@ -10,8 +10,9 @@
 
 struct castls_io_reload {
     cas_lock lock;
-    char chain_path[PATH_LEN_MAX]; /* NUL-terminated. */
+    char chain_path[PATH_LEN_MAX]; /* NUL-terminated; of the lists where follows_lists. */
     char key_path[PATH_LEN_MAX];
+    bool follows_lists;
     castls_config *base; /* References. */
     castls_config *config;
     cas_os_stamp chain_stamp;
@@ -19,23 +20,45 @@ struct castls_io_reload {
     int64_t looked_ms;
 };
 
-/* A configuration with the base's parts and the files' credential. */
-static castls_code build(const castls_io_reload *reload, castls_config **out, castls_error *error)
+static castls_code set_credential(const castls_io_reload *reload, castls_config_builder *builder,
+                                  castls_error *error)
 {
     castls_credential *credential = NULL;
-    castls_config_builder *builder = NULL;
-    castls_code code = castls_io_credential_files(
+    const castls_code code = castls_io_credential_files(
         &reload->chain_path[0], &reload->key_path[0], &credential, error);
-    if (code == CASTLS_OK) {
-        code = castls_config_derive(reload->base, &builder);
-    }
     if (code == CASTLS_OK) {
         (void)castls_config_builder_add_credential(builder, NULL);
         (void)castls_config_builder_add_credential(builder, credential);
+    }
+    castls_credential_release(credential);
+    return code;
+}
+
+static castls_code set_lists(const castls_io_reload *reload, castls_config_builder *builder,
+                             castls_error *error)
+{
+    castls_revocation *lists = NULL;
+    const castls_code code = castls_io_revocation_file(&reload->chain_path[0], &lists, error);
+    if (code == CASTLS_OK) {
+        (void)castls_config_builder_set_revocation(builder, lists);
+    }
+    castls_revocation_release(lists);
+    return code;
+}
+
+/* A configuration with the base's parts and what the files have. */
+static castls_code build(const castls_io_reload *reload, castls_config **out, castls_error *error)
+{
+    castls_config_builder *builder = NULL;
+    castls_code code = castls_config_derive(reload->base, &builder);
+    if (code == CASTLS_OK) {
+        code = reload->follows_lists ? set_lists(reload, builder, error)
+                                     : set_credential(reload, builder, error);
+    }
+    if (code == CASTLS_OK) {
         code = castls_config_build(builder, out, error);
     }
     castls_config_builder_free(builder);
-    castls_credential_release(credential);
     return code;
 }
 
@@ -65,22 +88,28 @@ static bool has_changed(castls_io_reload *reload)
     return changed;
 }
 
-castls_code castls_io_reload_new(const char *chain_path, const char *key_path, castls_config *base,
-                                 castls_io_reload **out, castls_error *error)
+static castls_code begin(castls_io_reload *reload, castls_error *error)
+{
+    (void)has_changed(reload);
+    reload->looked_ms = cas_os_now_ms();
+    return build(reload, &reload->config, error);
+}
+
+static castls_code follow(const char *path, const char *key_path, castls_config *base,
+                          castls_io_reload **out, castls_error *error)
 {
     *out = NULL;
     cas_io_no_problem(error);
     castls_io_reload *reload = CAS_NEW(NULL, castls_io_reload);
     if (reload == NULL) {
-        return cas_io_problem(error, CASTLS_REASON_MEMORY, chain_path);
+        return cas_io_problem(error, CASTLS_REASON_MEMORY, path);
     }
     reload->base = castls_config_retain(base);
+    reload->follows_lists = key_path == NULL;
     castls_code code = CASTLS_BAD_ARGUMENT;
-    if (keep_path(CAS_SPAN(reload->chain_path), chain_path) &&
-        keep_path(CAS_SPAN(reload->key_path), key_path)) {
-        (void)has_changed(reload);
-        reload->looked_ms = cas_os_now_ms();
-        code = build(reload, &reload->config, error);
+    if (keep_path(CAS_SPAN(reload->chain_path), path) &&
+        keep_path(CAS_SPAN(reload->key_path), key_path == NULL ? path : key_path)) {
+        code = begin(reload, error);
     }
     if (code != CASTLS_OK) {
         castls_io_reload_free(reload);
@@ -88,6 +117,18 @@ castls_code castls_io_reload_new(const char *chain_path, const char *key_path, c
     }
     *out = reload;
     return CASTLS_OK;
+}
+
+castls_code castls_io_reload_new(const char *chain_path, const char *key_path, castls_config *base,
+                                 castls_io_reload **out, castls_error *error)
+{
+    return follow(chain_path, key_path == NULL ? chain_path : key_path, base, out, error);
+}
+
+castls_code castls_io_revocation_reload(const char *path, castls_config *base,
+                                        castls_io_reload **out, castls_error *error)
+{
+    return follow(path, NULL, base, out, error);
 }
 
 castls_code castls_io_reload_config(castls_io_reload *reload, castls_config **out,

@@ -4,6 +4,7 @@
 #include "castls/certificate.h"
 
 #include "config/sized.h"
+#include "core/list.h"
 #include "crypto/group.h"
 #include "crypto/scheme.h"
 #include "crypto/suite.h"
@@ -27,6 +28,8 @@ static void give_fields(const castls_certificate_fields *from, castls_certificat
     CAS_GIVE(out, from, is_self_issued);
     CAS_GIVE(out, from, key_name);
     CAS_GIVE(out, from, signature_name);
+    CAS_GIVE(out, from, subject);
+    CAS_GIVE(out, from, issuer);
 }
 
 castls_code castls_certificate_read(castls_bytes der, castls_certificate_fields *out)
@@ -45,6 +48,8 @@ castls_code castls_certificate_read(castls_bytes der, castls_certificate_fields 
     fields.spki = cas_range_in(der, cert.spki);
     fields.not_before_s = cert.not_before;
     fields.not_after_s = cert.not_after;
+    fields.subject = cas_range_in(der, cert.subject);
+    fields.issuer = cas_range_in(der, cert.issuer);
     fields.key_kind = cert.key.kind;
     fields.key_bits = cert.key.rsa_bits;
     fields.is_ca = cert.is_ca;
@@ -117,6 +122,68 @@ size_t castls_certificate_names(castls_bytes der, castls_span room)
         }
     }
     return cut_into(room, &w);
+}
+
+static cas_range alternative_name(castls_bytes der, const cas_cert *cert, cas_general_kind wanted,
+                                  size_t i)
+{
+    cas_der names = cas_cert_names(der, cert);
+    size_t left = i;
+    while (cas_der_has_more(&names)) {
+        cas_general_kind kind = CAS_GENERAL_OTHER;
+        const castls_bytes content = cas_general_name_read(&names, &kind);
+        if (kind == wanted) {
+            if (left == 0) {
+                return cas_der_last(&names, content.len);
+            }
+            left--;
+        }
+    }
+    return (cas_range){0, 0};
+}
+
+castls_bytes castls_certificate_name(castls_bytes der, castls_name_kind kind, size_t i)
+{
+    static const uint8_t organization[] = {0x55, 0x04, 0x0a};
+    static const uint8_t unit[] = {0x55, 0x04, 0x0b};
+    cas_cert cert = {0};
+    if (cas_cert_decode(der, &cert) != CAS_OK) {
+        return cas_bytes_none();
+    }
+    const castls_bytes subject = cas_range_in(der, cert.subject);
+    switch (kind) {
+    case CASTLS_NAME_DNS:
+        return cas_range_in(der, alternative_name(der, &cert, CAS_GENERAL_DNS, i));
+    case CASTLS_NAME_IP:
+        return cas_range_in(der, alternative_name(der, &cert, CAS_GENERAL_IP, i));
+    case CASTLS_NAME_MAILBOX:
+        return cas_range_in(der, alternative_name(der, &cert, CAS_GENERAL_MAILBOX, i));
+    case CASTLS_NAME_URI:
+        return cas_range_in(der, alternative_name(der, &cert, CAS_GENERAL_URI, i));
+    case CASTLS_NAME_COMMON:
+        return i == 0 ? cas_dn_common_name(subject) : cas_bytes_none();
+    case CASTLS_NAME_ORGANIZATION:
+        return cas_dn_attribute(subject, CAS_BYTES(organization), i);
+    case CASTLS_NAME_UNIT:
+        return cas_dn_attribute(subject, CAS_BYTES(unit), i);
+    default:
+        return cas_bytes_none();
+    }
+}
+
+castls_code castls_certificate_pin(castls_bytes der, castls_span out)
+{
+    cas_cert cert = {0};
+    const castls_hash *hash = castls_provider_default()->hash(CASTLS_HASH_SHA256);
+    if (out.len != 32 || hash == NULL) {
+        return CASTLS_BAD_ARGUMENT;
+    }
+    const cas_err err = cas_cert_decode(der, &cert);
+    if (err != CAS_OK) {
+        return castls_reason_code((castls_reason)err);
+    }
+    const castls_bytes parts[] = {cas_range_in(der, cert.spki)};
+    return hash->digest(CAS_PARTS(parts), out);
 }
 
 castls_code castls_pem_next(castls_bytes text, size_t *at, castls_bytes *label, castls_span room,

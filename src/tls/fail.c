@@ -44,6 +44,7 @@ castls_code cas_conn_fail(castls_conn *conn, cas_err err)
     conn->error.state = castls_conn_state(conn);
     if (conn->handshake != NULL) {
         cas_error_detail(&conn->error, cas_handshake_detail(conn->handshake));
+        conn->error.hint = cas_handshake_hint(conn->handshake);
     }
     const castls_alert alert = alert_of(conn, reason);
     if (alert != CASTLS_ALERT_NONE && !conn->has_closed &&

@@ -124,7 +124,18 @@ static cas_refusal check_names(cas_path *path, castls_parts chain, castls_bytes 
     return refusal;
 }
 
-/* RFC 5280 section 6.1.3 (a)(1). */
+/* Whether the certificate says by its key identifier that just this key signed it. */
+static bool names_key(castls_bytes der, const cas_cert *cert, castls_bytes issuer_der,
+                      const cas_cert *issuer)
+{
+    const castls_bytes wanted = cas_range_in(der, cert->issuer_key_id);
+    return wanted.len != 0 && cas_bytes_equal(wanted, cas_range_in(issuer_der, issuer->key_id));
+}
+
+/*
+ * RFC 5280 section 6.1.3 (a)(1). A CA that has the issuer's name and did not sign is another CA,
+ * and the issuer is not known; the signature is wrong only where the key is the one that was named.
+ */
 static cas_refusal check_signature(cas_path *path, castls_parts chain, castls_bytes issuer_der,
                                    const cas_cert *issuer)
 {
@@ -139,6 +150,11 @@ static cas_refusal check_signature(cas_path *path, castls_parts chain, castls_by
         cas_signature_check(path->verifier, der, &what, der, cas_range_in(issuer_der, issuer->spki),
                             issuer->key.kind, &budget, &last->news);
     path->verdict->signatures += left - budget;
+    if (refusal.err == CAS_ERR_CERTIFICATE_SIGNATURE &&
+        !names_key(der, &last->cert, issuer_der, issuer)) {
+        refusal.err = CAS_ERR_UNKNOWN_ISSUER;
+        refusal.about = last->cert.issuer;
+    }
     return refusal;
 }
 

@@ -23,6 +23,10 @@ typedef struct cas_refusal {
     cas_range about; /* In the certificate. */
 } cas_refusal;
 
+/* Finding i of all that is wrong with a certificate, from 0 on; its err is CAS_OK past the last. */
+cas_refusal cas_cert_find(const cas_verifier *verifier, cas_role place, castls_bytes der,
+                          const cas_cert *cert, uint32_t i);
+
 /* Checks one certificate; the first thing that is wrong is told. */
 cas_refusal cas_cert_judge(const cas_verifier *verifier, cas_role place, castls_bytes der,
                            const cas_cert *cert);

@@ -145,3 +145,27 @@ castls_bytes cas_dn_common_name(castls_bytes name)
     }
     return found;
 }
+
+castls_bytes cas_dn_attribute(castls_bytes name, castls_bytes oid, size_t i)
+{
+    size_t left = i;
+    cas_der outer = cas_der_on(name);
+    cas_der list = cas_der_enter(&outer, CAS_DER_SEQUENCE);
+    while (cas_der_has_more(&list)) {
+        cas_der rdn = cas_der_enter(&list, CAS_DER_SET);
+        while (cas_der_has_more(&rdn)) {
+            uint8_t tag = 0;
+            cas_der attribute = cas_der_enter(&rdn, CAS_DER_SEQUENCE);
+            const castls_bytes type = cas_der_read(&attribute, CAS_DER_OID);
+            const castls_bytes value = cas_der_read_any(&attribute, &tag);
+            if (!cas_bytes_equal(type, oid) || !is_text(tag)) {
+                continue;
+            }
+            if (left == 0) {
+                return value;
+            }
+            left--;
+        }
+    }
+    return cas_bytes_none();
+}

@@ -24,6 +24,10 @@ bool cas_dn_is_within(castls_bytes name, castls_bytes base);
 /* The value of the last common name, where it is a string; absent when there is none. */
 castls_bytes cas_dn_common_name(castls_bytes name);
 
+/* Value i, from 0 on, of the attributes of that type, where it is a string; absent past the
+ * last. */
+castls_bytes cas_dn_attribute(castls_bytes name, castls_bytes oid, size_t i);
+
 /*
  * The name as text like RFC 4514's but in the order of the certificate: "C=DE, O=Example, CN=Root".
  * Bytes that could mislead a terminal are escaped.

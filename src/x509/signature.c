@@ -32,7 +32,7 @@ cas_err cas_signature_check(const cas_verifier *verifier, castls_bytes der, cons
     *news = (cas_sig_key){CAS_SIG_OF_LEAF, {0}};
     CAS_TRY(cas_sig_alg_decode(cas_range_in(der, it->algorithm), &id));
     if (!cas_sig_alg_fits_key(id, issuer_kind)) {
-        return CAS_ERR_CERTIFICATE_ALGORITHM;
+        return CAS_ERR_CERTIFICATE_SIGNATURE; /* No key of this kind made it. */
     }
     if (*budget == 0) {
         return CAS_ERR_PATH_BUDGET;

@@ -16,8 +16,8 @@ typedef struct cas_signed {
 } cas_signed;
 
 /*
- * CAS_OK when it is right; CAS_ERR_CERTIFICATE_ALGORITHM when the algorithm is refused or not one
- * of the key's, CAS_ERR_CERTIFICATE_SIGNATURE when it is wrong.
+ * CAS_OK when it is right; CAS_ERR_CERTIFICATE_ALGORITHM when the algorithm is refused,
+ * CAS_ERR_CERTIFICATE_SIGNATURE when it is wrong or none of a key of that kind.
  *
  *   der, it  What was signed.
  *   known    What it is remembered by, as cas_sig_key_of takes it.

@@ -35,6 +35,13 @@ void cas_trust_vet(cas_trust *trust, bool vetted)
     trust->adds_vetted = vetted;
 }
 
+void cas_trust_set_source(cas_trust *trust, castls_bytes text)
+{
+    const castls_bytes kept = cas_bytes_prefix(text, CAS_TRUST_SOURCE_MAX);
+    (void)cas_span_copy(CAS_SPAN(trust->source), kept);
+    trust->source_len = cas_narrow_u32(kept.len);
+}
+
 bool cas_trust_is_vetted(const cas_trust *trust, uint32_t i)
 {
     return i < trust->count && CAS_POOL_AT(&trust->anchor, i)->is_vetted;
@@ -219,7 +226,12 @@ cas_err cas_trust_add_pem(cas_trust *trust, castls_bytes text, cas_trust_counts 
     *counts = (cas_trust_counts){0, 0, 0};
     cas_buf scratch = {0};
     CAS_TRY(cas_buf_init(&scratch, trust->allocator, CAS_CERT_LEN_MAX));
-    const cas_err err = add_blocks(trust, cas_buf_room(&scratch), text, counts);
+    /* Three bytes of four characters: the room is taken once. */
+    const size_t left = CAS_TRUST_BYTES_MAX - cas_arena_len(&trust->bytes);
+    cas_err err = cas_arena_reserve(&trust->bytes, cas_min_size(text.len / 4 * 3, left));
+    if (err == CAS_OK) {
+        err = add_blocks(trust, cas_buf_room(&scratch), text, counts);
+    }
     cas_buf_clear(&scratch, trust->allocator);
     return err;
 }

@@ -34,6 +34,8 @@ typedef struct cas_trust {
     cas_bucket_pool bucket; /* As many as there is room for anchors. */
     uint32_t count;
     bool adds_vetted; /* What is added from now on is vetted. */
+    uint32_t source_len;
+    uint8_t source[CAS_TRUST_SOURCE_MAX]; /* Where they come from, for people. */
 } cas_trust;
 
 /* What became of a bundle. */
@@ -61,6 +63,14 @@ CAS_MUST_USE cas_err cas_trust_add(cas_trust *trust, castls_bytes der);
  * of memory, of a limit, or of malformed PEM; what was added before it stays. */
 CAS_MUST_USE cas_err cas_trust_add_pem(cas_trust *trust, castls_bytes text,
                                        cas_trust_counts *counts);
+
+/* Says where the anchors come from, for people; what is longer is cut. */
+void cas_trust_set_source(cas_trust *trust, castls_bytes text);
+
+static inline castls_bytes cas_trust_source(const cas_trust *trust)
+{
+    return cas_bytes_prefix(CAS_BYTES(trust->source), trust->source_len);
+}
 
 static inline uint32_t cas_trust_count(const cas_trust *trust)
 {

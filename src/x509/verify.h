@@ -48,6 +48,7 @@ typedef struct cas_verdict {
     uint32_t depth;      /* Which certificate of the path it is about; 0 is the leaf. */
     cas_range about;     /* In that certificate: the extension, name or algorithm; may be empty. */
     uint32_t unreadable; /* Certificates of the peer's, behind its own, that are malformed. */
+    const char *hint;    /* For a person, see verify_hint.h; NULL until somebody asked for it. */
     uint32_t signatures; /* What the verification cost. */
     uint32_t comparisons;
     uint32_t steps;

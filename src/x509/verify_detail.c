@@ -102,17 +102,29 @@ static void write_mismatch(cas_writer *w, const cas_name_list *names, castls_byt
     }
 }
 
-/* issued by "X", which is none of the peer's 2 certificates and none of the 140 trusted roots */
+/* issued by "X", which was looked for in the peer's 2 certificates and 140 roots of FILE */
 static void write_unknown_issuer(const cas_verifier *verifier, castls_parts chain,
                                  const cas_verdict *verdict, castls_bytes der, const cas_cert *cert,
                                  cas_writer *w)
 {
+    const castls_bytes source = cas_trust_source(verifier->trust);
     cas_write_bytes(w, CAS_TEXT("; it was issued by "));
     write_quoted_dn(w, cas_range_in(der, cert->issuer));
     cas_write_bytes(w, CAS_TEXT(", which was looked for in "));
     write_count(w, chain.count, "certificate");
     cas_write_bytes(w, CAS_TEXT(" from the peer and "));
     write_count(w, cas_trust_count(verifier->trust), "trusted root");
+    if (source.len != 0) {
+        cas_write_bytes(w, CAS_TEXT(" ("));
+        cas_write_safe_text(w, source);
+        cas_write_u8(w, ')');
+    }
+    if (verdict->path_count > verdict->depth + 1) {
+        const bool is_root = CAS_AT(verdict->path, verdict->depth + 1)->is_anchor;
+        cas_write_bytes(w,
+                        is_root ? CAS_TEXT("; a trusted root") : CAS_TEXT("; one of the peer's"));
+        cas_write_bytes(w, CAS_TEXT(" has that name and another key"));
+    }
     if (verdict->unreadable != 0) {
         cas_write_bytes(w, CAS_TEXT("; malformed among the peer's: "));
         cas_write_decimal(w, verdict->unreadable);

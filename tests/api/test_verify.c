@@ -128,6 +128,84 @@ static void rules_have_names_and_are_switched_by_them(void **state)
     castls_config_builder_free(builder);
 }
 
+/* What authorisation asks for: names by their kind, the subject in DER, the pin of the key. */
+static void names_and_pins_are_read(void **state)
+{
+    const api_ground *ground = *state;
+    const castls_bytes der = castls_credential_certificate(ground->server, 0);
+    castls_certificate_fields fields = {0};
+    uint8_t pin[32] = {0};
+    uint8_t wanted[32] = {0};
+    fields.struct_len = sizeof(fields);
+    assert_int_equal(castls_certificate_read(der, &fields), CASTLS_OK);
+    assert_true(fields.subject.len != 0 && fields.issuer.len != 0);
+    assert_true(
+        cas_bytes_equal(castls_certificate_name(der, CASTLS_NAME_DNS, 0), CAS_TEXT("localhost")));
+    assert_true(cas_bytes_is_empty(castls_certificate_name(der, CASTLS_NAME_DNS, 1)));
+    assert_true(cas_bytes_is_empty(castls_certificate_name(der, CASTLS_NAME_URI, 0)));
+    assert_true(cas_bytes_is_empty(castls_certificate_name(CAS_TEXT("x"), CASTLS_NAME_DNS, 0)));
+    const castls_bytes parts[] = {fields.spki};
+    assert_int_equal(castls_provider_default()
+                         ->hash(CASTLS_HASH_SHA256)
+                         ->digest(CAS_PARTS(parts), CAS_SPAN(wanted)),
+                     CASTLS_OK);
+    assert_int_equal(castls_certificate_pin(der, CAS_SPAN(pin)), CASTLS_OK);
+    assert_true(cas_bytes_equal(CAS_BYTES(pin), CAS_BYTES(wanted)));
+    assert_int_equal(castls_certificate_pin(CAS_TEXT("x"), CAS_SPAN(pin)), CASTLS_TRUST);
+    assert_int_equal(castls_certificate_pin(der, cas_span_prefix(CAS_SPAN(pin), 31)),
+                     CASTLS_BAD_ARGUMENT);
+}
+
+/* The list of CA names is edited: the roots' subjects, one more, and none. */
+static void ca_names_are_added_and_removed(void **state)
+{
+    const api_ground *ground = *state;
+    castls_certificate_fields fields = {0};
+    const castls_parts none = {NULL, 0};
+    fields.struct_len = sizeof(fields);
+    assert_int_equal(castls_certificate_read(castls_trust_certificate(ground->trust, 0), &fields),
+                     CASTLS_OK);
+    assert_true(cas_bytes_is_empty(castls_trust_certificate(ground->trust, 1)));
+    castls_config_builder *builder = api_server(ground);
+    assert_int_equal(castls_config_builder_set_verify(builder, CASTLS_VERIFY_REQUIRED), CASTLS_OK);
+    assert_int_equal(castls_config_builder_add_ca_name(builder, CAS_TEXT("\x30\0")), CASTLS_OK);
+    assert_int_equal(castls_config_builder_set_ca_names(builder, none), CASTLS_OK);
+    assert_int_equal(castls_config_builder_add_ca_names_of(builder, ground->trust), CASTLS_OK);
+    assert_int_equal(castls_config_builder_set_alpn(builder, none), CASTLS_OK);
+    assert_int_equal(castls_config_builder_add_ca_name(builder, fields.issuer), CASTLS_OK);
+    for (size_t i = 0; i < 300; i++) {
+        assert_int_equal(castls_config_builder_add_ca_name(builder, fields.issuer), CASTLS_OK);
+    }
+    assert_int_equal(castls_config_builder_set_ca_names(builder, none), CASTLS_OK);
+    assert_int_equal(castls_config_builder_add_ca_names_of(builder, ground->trust), CASTLS_OK);
+    castls_config_builder *client_builder = api_client(ground);
+    (void)castls_config_builder_add_credential(client_builder, ground->client);
+    cas_pair pair = api_pair(ground, api_build(client_builder), api_build(builder));
+    api_connect(&pair);
+    cas_pair_clear(&pair);
+}
+
+static void what_is_wrong_is_found_one_by_one(void **state)
+{
+    const api_ground *ground = *state;
+    const castls_bytes der = castls_credential_certificate(ground->server, 0);
+    castls_finding found = {0};
+    size_t i = 0;
+    size_t errors = 0;
+    found.struct_len = sizeof(found);
+    while (castls_certificate_lint(der, CAS_TEXT("web"), CASTLS_PURPOSE_CLIENT,
+                                   ground->now_ms / 1000, i, &found) == CASTLS_OK) {
+        errors += found.is_error ? 1 : 0;
+        assert_false(cas_bytes_is_empty(cas_text(found.text)));
+        i++;
+    }
+    assert_int_equal(errors, 1); /* It is a server's. */
+    assert_true(i > 1);
+    assert_int_equal(
+        castls_certificate_lint(der, CAS_TEXT("lax"), CASTLS_PURPOSE_SERVER, 0, 0, &found),
+        CASTLS_BAD_ARGUMENT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +219,10 @@ int main(void)
             a_derived_configuration_shares_the_memory, api_set_up, api_tear_down),
         cmocka_unit_test_setup_teardown(
             rules_have_names_and_are_switched_by_them, api_set_up, api_tear_down),
+        cmocka_unit_test_setup_teardown(names_and_pins_are_read, api_set_up, api_tear_down),
+        cmocka_unit_test_setup_teardown(ca_names_are_added_and_removed, api_set_up, api_tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_is_wrong_is_found_one_by_one, api_set_up, api_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

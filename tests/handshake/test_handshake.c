@@ -222,11 +222,11 @@ static void a_wrong_name_and_an_expired_leaf_are_refused(void **state)
 }
 
 /* A root of another name is no issuer; one of the same name did not sign. */
+/* The issuer is not known, also where a root has its name and another key. */
 static void a_chain_to_another_root_is_refused(void **state)
 {
     const cas_world *world = *state;
     const char *const names[] = {"another root", "castls test root"};
-    const castls_alert alerts[] = {CASTLS_ALERT_UNKNOWN_CA, CASTLS_ALERT_BAD_CERTIFICATE};
     for (size_t i = 0; i < CAS_COUNT(names); i++) {
         castls_config_builder *client = cas_world_client(world);
         cas_authority stranger = {0};
@@ -239,7 +239,7 @@ static void a_chain_to_another_root_is_refused(void **state)
             cas_world_pair(cas_world_build(client), cas_world_build(cas_world_server(world)));
         cas_pair_run(&pair);
         assert_int_equal(castls_conn_error(pair.client)->code, CASTLS_TRUST);
-        assert_int_equal(castls_conn_error(pair.server)->alert_received, *CAS_AT(alerts, i));
+        assert_int_equal(castls_conn_error(pair.server)->alert_received, CASTLS_ALERT_UNKNOWN_CA);
         cas_pair_clear(&pair);
     }
 }
