@@ -28,7 +28,7 @@ BUILD ?= build/$(BUILD_NAME)
 THIRD_PARTY := $(CURDIR)/build/third_party
 SETUP_TOOL := SETUP=$(SETUP) CRYPTO=$(CRYPTO) tools/setup
 
-.PHONY: all help setup configure build unit test test-openssl-new check border prove demo fuzz limbo bogo bench \
+.PHONY: all help setup configure build unit test test-openssl-new check border prove demo fuzz limbo bogo bench bench-x509 \
 	install format abi-accept clean
 
 all: build
@@ -46,6 +46,7 @@ help:
 	@echo 'make limbo        FILE=PATH: a file of x509-limbo against the verifier'
 	@echo "make bogo         RUNNER=PATH: BoringSSL's TLS runner against the shim of tests/bogo"
 	@echo 'make bench        measurements'
+	@echo 'make bench-x509   certificate verification beside rustls-webpki, OpenSSL and Go; FILE=PATH as for limbo'
 	@echo 'make install      installs below PREFIX (now $(PREFIX)), staged below DESTDIR'
 	@echo 'make format       mends the format of all C'
 	@echo 'make abi-accept   renews the committed ABI dump'
@@ -118,6 +119,11 @@ bench:
 	@$(MAKE) --no-print-directory configure BUILD=$(BUILD)-bench \
 		MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release -Dtests=disabled'
 	@tools/bench $(BUILD)-bench
+
+# FILE=PATH: a file of x509-limbo, for the rows that want one.
+bench-x509:
+	@$(MAKE) --no-print-directory build BUILD=$(BUILD)-bench MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release'
+	@tools/bench-x509 $(BUILD)-bench $(FILE)
 
 install: build
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)

@@ -201,7 +201,7 @@ static cas_err add_ca_name(castls_config_builder *builder, castls_bytes name)
 
 castls_code castls_config_builder_add_ca_name(castls_config_builder *builder, castls_bytes name)
 {
-    return settle(builder, add_ca_name(builder, name));
+    return cas_builder_settle(builder, add_ca_name(builder, name));
 }
 
 castls_code
@@ -217,7 +217,7 @@ castls_config_builder_add_ca_names_of(castls_config_builder *builder, const cast
             err = add_ca_name(builder, cas_range_in(der, subject));
         }
     }
-    return settle(builder, err);
+    return cas_builder_settle(builder, err);
 }
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)

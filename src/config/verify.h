@@ -6,6 +6,7 @@
 #define CAS_CONFIG_VERIFY_H
 
 #include "config/config.h"
+#include "x509/verify.h"
 
 /*
  *   name     The name asked for; empty: names are not checked.

@@ -1,0 +1,3 @@
+module castls/bench/x509
+
+go 1.19
