@@ -1,5 +1,6 @@
 /*
- * fuzz_early_data.c: early_data where its body is empty. What decodes has to encode to the same bytes.
+ * fuzz_early_data.c: early_data where its body is empty. What decodes has to encode to the same
+ * bytes.
  */
 #include "fuzz/codec.h"
 

@@ -9,11 +9,11 @@
 /*
  * Fails the test unless two handshake messages say the same, apart from:
  *
- *   ClientHello          which suites, groups and schemes are offered, and what only one of the two
- *                        writes (renegotiation_info, session_ticket, padding; status_request, SCTs)
+ *   ClientHello          which suites, groups and schemes are offered, what only NSS writes
+ *                        (renegotiation_info, session_ticket, padding), and what we offer beyond
  *   HelloRetryRequest    the cookie, which NSS has and we have not been asked for
  *   EncryptedExtensions  supported_groups, which only NSS writes; and server_name when resumed
- *   CertificateRequest   which schemes are accepted
+ *   CertificateRequest   which schemes are accepted, and what we offer beyond
  *   Certificate          the certificate, where the trace's key is one that castls refuses
  *   NewSessionTicket     the nonce
  *

@@ -101,9 +101,9 @@ static castls_session *make_session(const replay *r)
         CAS_OK);
     /* The age stands right before the binders: two bytes, one, and 32. */
     cas_reader reader = cas_reader_on(cas_bytes_slice(hello, hello.len - 39, 4));
-    fields.issued_at_ms =
-        CAS_TEST_NOW_MS -
-        (int64_t)cas_low_u32((uint64_t)cas_read_u32(&reader) - ticket.ticket_age_add);
+    const uint32_t age_ms = cas_low_u32((uint64_t)cas_read_u32(&reader) - ticket.ticket_age_add);
+    /* A client tells a millisecond less, for that may be rounding. */
+    fields.issued_at_ms = CAS_TEST_NOW_MS - (int64_t)age_ms - 1;
     fields.version = 0x0304;
     fields.suite = AES_128_GCM_SHA256;
     fields.group = X25519;
