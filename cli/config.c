@@ -197,7 +197,7 @@ static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
     uint64_t tickets = 2;
     uint64_t early = 0;
     uint32_t options = wants_key_log(args) ? (uint32_t)CASTLS_OPTION_KEY_LOG : 0;
-    if (!cli_args_has(args, CLI_OPT_CERT)) {
+    if (!cli_args_has(args, CLI_OPT_CERT) && !cli_args_has(args, CLI_OPT_RAW_KEY)) {
         cli_complain("a server needs --cert and --key (castls ca makes them)", "");
         return CLI_EXIT_USAGE;
     }
@@ -236,6 +236,7 @@ static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
 
 static cli_exit set_client(const cli_args *args, castls_config_builder *builder)
 {
+    uint32_t options = wants_key_log(args) ? (uint32_t)CASTLS_OPTION_KEY_LOG : 0;
     if (cli_args_has(args, CLI_OPT_INSECURE)) {
         (void)castls_config_builder_set_verify(builder, CASTLS_VERIFY_NONE);
     } else {
@@ -247,9 +248,11 @@ static cli_exit set_client(const cli_args *args, castls_config_builder *builder)
     if (cli_args_has(args, CLI_OPT_EARLY_DATA)) {
         (void)castls_config_builder_set_early_data_max(builder, 1048576);
     }
-    if (wants_key_log(args)) {
-        (void)castls_config_builder_set_options(builder, (uint32_t)CASTLS_OPTION_KEY_LOG);
+    if (cli_args_has(args, CLI_OPT_GREASE)) {
+        options =
+            options | (uint32_t)CASTLS_OPTION_GREASE | (uint32_t)CASTLS_OPTION_PERMUTE_EXTENSIONS;
     }
+    (void)castls_config_builder_set_options(builder, options);
     return CLI_EXIT_OK;
 }
 

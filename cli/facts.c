@@ -119,6 +119,10 @@ void cli_json_conn(cli_json *json, const castls_conn *conn)
     json_name(json, "suite", suite, castls_suite_name(suite));
     json_name(json, "peer_scheme", peer_scheme, castls_scheme_name(peer_scheme));
     json_name(json, "own_scheme", own_scheme, castls_scheme_name(own_scheme));
+    cli_json_bool(json, "peer_raw_key",
+                  castls_conn_peer_certificate_type(conn) == CASTLS_CERTIFICATE_RAW_KEY);
+    cli_json_bool(json, "own_raw_key",
+                  castls_conn_own_certificate_type(conn) == CASTLS_CERTIFICATE_RAW_KEY);
     json_name(json, "peer_compression", castls_conn_peer_compression(conn),
               cli_compression_name(castls_conn_peer_compression(conn)));
     json_name(json, "own_compression", castls_conn_own_compression(conn),
@@ -131,7 +135,8 @@ void cli_json_conn(cli_json *json, const castls_conn *conn)
     cli_json_text(json, "early_data", cas_text(cli_early_data_name(castls_conn_early_data(conn))));
     cli_json_text(json, "verdict", cas_text(verdict_name(castls_conn_verdict(conn))));
     cli_json_open(json, "certificates", '[');
-    for (size_t i = 0; i < castls_conn_peer_count(conn); i++) {
+    const bool is_raw = castls_conn_peer_certificate_type(conn) == CASTLS_CERTIFICATE_RAW_KEY;
+    for (size_t i = 0; i < castls_conn_peer_count(conn) && !is_raw; i++) {
         cli_json_certificate(json, castls_conn_peer_certificate(conn, i));
     }
     cli_json_close(json, ']');

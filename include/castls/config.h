@@ -154,8 +154,9 @@ CASTLS_API castls_code castls_config_builder_set_verify(castls_config_builder *b
 CASTLS_API castls_code castls_config_builder_set_certificate_policy(castls_config_builder *builder,
                                                                     castls_bytes name);
 
-/* Distinguished names (DER) that the CertificateRequest names as accepted issuers; default:
- * none. */
+/* Distinguished names (DER) of the issuers that the peer's chain should lead to
+ * (certificate_authorities, RFC 8446 section 4.2.4): a server's go into its CertificateRequest, a
+ * client's into its ClientHello. Default: none. */
 CASTLS_API castls_code castls_config_builder_set_ca_names(castls_config_builder *builder,
                                                           castls_parts names);
 
@@ -186,14 +187,18 @@ typedef enum castls_option {
                                                             * always has what it gives. */
     CASTLS_OPTION_INTERN_PEER_CHAIN = 1u << 13,            /* Equal chains of peers are kept once.
                                                             * Not yet: refused. */
-    CASTLS_OPTION_VERIFY_RESUMED = 1u << 14,        /* Client: the session's chain is verified again
+    CASTLS_OPTION_VERIFY_RESUMED = 1u << 14, /* Client: the session's chain is verified again
                                                      * on each resumption, by VERIFY_PEER where that
                                                      * is asked for; a session without one is not
                                                      * offered. */
-    CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL = 1u << 15 /* Client: where the server asks for a
+    CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL = 1u << 15, /* Client: where the server asks for a
                                                      * certificate and none of the credentials fits,
                                                      * the handshake fails; else it goes on
                                                      * without. */
+    CASTLS_OPTION_GREASE = 1u << 16,            /* Client: values that nobody knows stand in the
+                                                     * ClientHello (RFC 8701). */
+    CASTLS_OPTION_PERMUTE_EXTENSIONS = 1u << 17 /* Client: the extensions of the ClientHello
+                                                     * come in another order each time. */
 } castls_option;
 CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
                                                          uint32_t options);
@@ -289,14 +294,41 @@ typedef enum castls_in_message {
 CASTLS_API castls_code castls_config_builder_add_extension(
     castls_config_builder *builder, uint16_t type, uint32_t messages, castls_bytes body);
 
+/* What an end point's key comes in, RFC 7250 and RFC 8446 section 4.4.2. */
+typedef enum castls_certificate_type {
+    CASTLS_CERTIFICATE_X509 = 0,
+    CASTLS_CERTIFICATE_RAW_KEY = 2 /* A SubjectPublicKeyInfo and nothing else. */
+} castls_certificate_type;
+
+/*
+ * Raw public keys (RFC 7250, in TLS 1.3): the types that we can send, and those that we take from
+ * the peer, castls_certificate_type as bytes, most preferred first, 1 or 2 of them. Default: X.509
+ * alone, both ways. Any credential can be sent as a raw key: it is its leaf's. Where both sides
+ * have none in common the handshake ends with unsupported_certificate.
+ */
+CASTLS_API castls_code castls_config_builder_set_certificate_types(
+    castls_config_builder *builder, castls_bytes own, castls_bytes peer);
+
+/* The raw public keys (DER SubjectPublicKeyInfo, 1..4,096 bytes each, 32,768 in all) that a peer
+ * may have; replaces what was set. Who the peer is is said by its key alone: names are not looked
+ * at. A key that is none of them ends the handshake, unless verification is off or VERIFY_PEER is
+ * the application's. */
+CASTLS_API castls_code castls_config_builder_set_trusted_keys(castls_config_builder *builder,
+                                                              castls_parts keys);
+
 /* ---- Parts: each is counted, immutable, and shared; a builder takes its own reference -------- */
 
 /* Roots that a peer's chain must end in. Replaces what was set; NULL removes it. */
 CASTLS_API castls_code castls_config_builder_set_trust(castls_config_builder *builder,
                                                        castls_trust *trust);
 
-/* Adds a credential: a server chooses by SNI, then by the peer's schemes, in the order added; a
- * client sends the first that fits the request. 64 at most. NULL removes all. */
+/*
+ * Adds a credential. A server chooses among those that fit the SNI (where none does, among all), a
+ * client among all. Of those that can sign with a scheme of the peer's, the first whose chain leads
+ * to an issuer that the peer named and whose leaf is signed with a scheme that it listed for
+ * certificates; then the first that meets one of the two; then the first. 64 at most. NULL removes
+ * all.
+ */
 CASTLS_API castls_code castls_config_builder_add_credential(castls_config_builder *builder,
                                                             castls_credential *credential);
 
@@ -350,6 +382,15 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_credential_new(
 CASTLS_API CASTLS_MUST_USE castls_code castls_credential_from_pem(
     const castls_environment *environment, castls_bytes chain_pem, castls_bytes key_pem,
     castls_credential **out, castls_error *error);
+/*
+ * A credential of a raw public key (RFC 7250): it has no certificates and is chosen only where the
+ * peer takes raw keys.
+ *
+ *   key  DER (PKCS#8, SEC1 or PKCS#1), not kept.
+ */
+CASTLS_API CASTLS_MUST_USE castls_code castls_credential_raw_key(
+    const castls_environment *environment, castls_bytes key, castls_credential **out,
+    castls_error *error);
 /* A copy with an OCSP response (DER) or a list of SCTs to staple, or other schemes to sign with
  * (empty leaves each as it was). */
 CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with(

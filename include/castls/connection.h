@@ -218,6 +218,10 @@ CASTLS_API castls_bytes castls_conn_peer_ocsp_response(const castls_conn *conn);
 CASTLS_API castls_bytes castls_conn_peer_sct_list(const castls_conn *conn);
 /* The certificate_authorities that the peer named, as on the wire. */
 CASTLS_API castls_bytes castls_conn_peer_ca_names(const castls_conn *conn);
+/* What the peer's key came in, and ours: a raw public key (RFC 7250) stands in the place of the
+ * certificate then. */
+CASTLS_API castls_certificate_type castls_conn_peer_certificate_type(const castls_conn *conn);
+CASTLS_API castls_certificate_type castls_conn_own_certificate_type(const castls_conn *conn);
 /* The CertificateCompressionAlgorithm (RFC 8879) that the peer's certificate came in, and ours went
  * out in; 0 for none. */
 CASTLS_API uint16_t castls_conn_peer_compression(const castls_conn *conn);
@@ -294,6 +298,26 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export(
     const castls_conn *conn, castls_bytes label, castls_bytes context, castls_span out);
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_export_early(
     const castls_conn *conn, castls_bytes label, castls_bytes context, castls_span out);
+
+/* Kinds of channel bindings. */
+typedef enum castls_binding {
+    CASTLS_BINDING_TLS_EXPORTER = 0,        /* RFC 9266: 32 bytes. */
+    CASTLS_BINDING_TLS_SERVER_END_POINT = 1 /* RFC 5929 section 4: a digest of the server's
+                                             * certificate, 32..64 bytes. */
+} castls_binding;
+/*
+ * A channel binding, the same at both ends, for an authentication above TLS (SCRAM, GSS-API).
+ *
+ *   out  Room for CASTLS_HASH_LEN_MAX bytes.
+ *   len  Out: how many were written.
+ *
+ * CASTLS_BAD_STATE before the handshake is done; for tls-exporter in TLS 1.2 without the extended
+ * main secret (RFC 9266 section 4.2); and for tls-server-end-point where the certificate is not
+ * there (a server that resumed a session, a raw public key, a dropped chain). CASTLS_UNSUPPORTED
+ * where RFC 5929 defines none: the certificate's signature algorithm has no hash of its own.
+ */
+CASTLS_API CASTLS_MUST_USE castls_code castls_conn_channel_binding(
+    const castls_conn *conn, castls_binding kind, castls_span out, size_t *len);
 
 /* One direction's protection now, for kTLS and its like. */
 typedef struct castls_traffic {

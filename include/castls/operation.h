@@ -88,6 +88,13 @@ CASTLS_API castls_bytes castls_operation_server_name(const castls_operation *ope
 /* VERIFY_PEER: the peer's chain in DER, leaf first. VERIFY_SIGNATURE: the leaf. */
 CASTLS_API size_t castls_operation_certificate_count(const castls_operation *operation);
 CASTLS_API castls_bytes castls_operation_certificate(const castls_operation *operation, size_t i);
+/* VERIFY_PEER, VERIFY_SIGNATURE: what the peer's key came in; a raw public key stands in the place
+ * of the certificate then. */
+CASTLS_API castls_certificate_type
+castls_operation_certificate_type(const castls_operation *operation);
+/* CREDENTIAL: the issuers that the peer named (certificate_authorities), as on the wire without the
+ * list's length. */
+CASTLS_API castls_bytes castls_operation_ca_names(const castls_operation *operation);
 /* CREDENTIAL: the schemes that the peer accepts, as u16s in network order. */
 CASTLS_API castls_bytes castls_operation_schemes(const castls_operation *operation);
 /* SIGN: the credential that was chosen. Borrowed. */

@@ -49,6 +49,7 @@ typedef struct castls_session_fields {
     castls_parts peer_chain;       /* DER certificates, leaf first, 0..16 */
     castls_bytes context;          /* The session context of the configuration that made it,
                                     * 0..255 bytes */
+    bool peer_is_raw_key;          /* It is one raw public key instead (RFC 7250). */
 } castls_session_fields;
 
 /* Makes a session from fields that the ranges above allow. */

@@ -82,9 +82,8 @@ castls_config_builder_set_sign_schemes(castls_config_builder *builder, castls_co
     return set_codes(builder, &builder->policy.sign_schemes, schemes, CAS_OK);
 }
 
-/* Writes a list of vectors with a length prefix each into the text, names of min..max bytes. */
-static cas_err keep_list(castls_config_builder *builder, castls_parts names, size_t prefix,
-                         size_t max, cas_err bad, cas_range *out)
+cas_err cas_builder_keep_list(castls_config_builder *builder, castls_parts names, size_t prefix,
+                              size_t max, cas_err bad, cas_range *out)
 {
     size_t total = 0;
     for (size_t i = 0; i < names.count; i++) {
@@ -117,7 +116,8 @@ castls_code castls_config_builder_set_alpn(castls_config_builder *builder, castl
         return cas_builder_settle(builder, CAS_ERR_CONFIG_ALPN);
     }
     return cas_builder_settle(
-        builder, keep_list(builder, protocols, 1, 255, CAS_ERR_CONFIG_ALPN, &builder->policy.alpn));
+        builder, cas_builder_keep_list(builder, protocols, 1, 255, CAS_ERR_CONFIG_ALPN,
+                                       &builder->policy.alpn));
 }
 
 castls_code castls_config_builder_set_verify(castls_config_builder *builder, castls_verify mode)
@@ -160,7 +160,8 @@ castls_code castls_config_builder_set_certificate_rule(castls_config_builder *bu
 castls_code castls_config_builder_set_ca_names(castls_config_builder *builder, castls_parts names)
 {
     return cas_builder_settle(
-        builder, keep_list(builder, names, 2, 65535, CAS_ERR_ARGUMENT, &builder->policy.ca_names));
+        builder, cas_builder_keep_list(builder, names, 2, 65535, CAS_ERR_ARGUMENT,
+                                       &builder->policy.ca_names));
 }
 
 /* Room for one more name behind the present list: right there, or the list moves to new room. */
@@ -222,7 +223,7 @@ castls_config_builder_add_ca_names_of(castls_config_builder *builder, const cast
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
-    const uint32_t known = (uint32_t)CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL * 2 - 1;
+    const uint32_t known = (uint32_t)CASTLS_OPTION_PERMUTE_EXTENSIONS * 2 - 1;
     if ((options & (uint32_t)CASTLS_OPTION_INTERN_PEER_CHAIN) != 0) {
         return cas_builder_settle(builder, CAS_ERR_UNSUPPORTED);
     }

@@ -1,7 +1,9 @@
 /*
- * builder_wire.c: setting what extensions of TLS say: record size, compression, tickets asked for.
+ * builder_wire.c: setting what extensions of TLS say: record size, compression, tickets asked for,
+ * certificate types.
  */
 #include "config/builder.h"
+#include "crypto/spki.h"
 
 castls_code
 castls_config_builder_set_record_size_limit(castls_config_builder *builder, uint32_t bytes)
@@ -27,4 +29,51 @@ castls_code castls_config_builder_set_ticket_request(castls_config_builder *buil
     builder->policy.tickets_asked_full = cas_narrow_u8(full);
     builder->policy.tickets_asked_resumed = cas_narrow_u8(resumed);
     return CASTLS_OK;
+}
+
+static cas_err set_types(cas_certificate_types *out, castls_bytes types)
+{
+    cas_certificate_types made = {{0}, 0};
+    for (size_t i = 0; i < types.len; i++) {
+        const uint8_t type = cas_bytes_get(types, i);
+        const bool is_known = type == CASTLS_CERTIFICATE_X509 || type == CASTLS_CERTIFICATE_RAW_KEY;
+        const castls_bytes before = cas_certificate_types_bytes(&made);
+        if (!is_known || cas_bytes_find(before, type) < before.len) {
+            return CAS_ERR_ARGUMENT;
+        }
+        *CAS_AT(made.type, i) = type;
+        made.count = cas_narrow_u8(i + 1);
+    }
+    if (made.count == 0) {
+        return CAS_ERR_ARGUMENT;
+    }
+    *out = made;
+    return CAS_OK;
+}
+
+castls_code castls_config_builder_set_certificate_types(castls_config_builder *builder,
+                                                        castls_bytes own, castls_bytes peer)
+{
+    cas_err err = set_types(&builder->policy.own_types, own);
+    if (err == CAS_OK) {
+        err = set_types(&builder->policy.peer_types, peer);
+    }
+    return cas_builder_settle(builder, err);
+}
+
+castls_code
+castls_config_builder_set_trusted_keys(castls_config_builder *builder, castls_parts keys)
+{
+    for (size_t i = 0; i < keys.count; i++) {
+        cas_spki key = {0};
+        const castls_bytes der = cas_parts_get(keys, i);
+        const cas_err err =
+            der.len > CAS_CONFIG_RAW_KEY_MAX ? CAS_ERR_ARGUMENT : cas_spki_read(der, &key);
+        if (err != CAS_OK) {
+            return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
+        }
+    }
+    return cas_builder_settle(
+        builder, cas_builder_keep_list(builder, keys, 2, CAS_CONFIG_RAW_KEY_MAX, CAS_ERR_ARGUMENT,
+                                       &builder->policy.trusted_keys));
 }

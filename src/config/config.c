@@ -202,6 +202,8 @@ cas_err cas_config_bind(castls_config *config)
         (uint8_t)config->policy.verify,
         cas_config_has(config, CASTLS_OPTION_NO_NAME_CHECK) ? 1 : 0,
         (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0 ? 1 : 0,
+        cas_low_u8(config->policy.trusted_keys.len >> 8),
+        cas_low_u8(config->policy.trusted_keys.len),
     };
     const castls_trust *trust = config->parts.trust;
     const castls_revocation *revocation = config->parts.revocation;

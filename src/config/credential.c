@@ -1,13 +1,10 @@
 /*
- * credential.c: making credentials, and choosing a scheme for one.
+ * credential.c: making credentials.
  */
 #include "config/credential.h"
 
 #include "config/failure.h"
 #include "config/pem_parts.h"
-#include "core/reader.h"
-#include "crypto/scheme.h"
-#include "x509/name.h"
 
 castls_bytes cas_credential_der(const castls_credential *credential, size_t i)
 {
@@ -15,6 +12,11 @@ castls_bytes cas_credential_der(const castls_credential *credential, size_t i)
         return cas_bytes_none();
     }
     return cas_range_in(cas_buf_bytes(&credential->der), *CAS_AT(credential->certificate, i));
+}
+
+castls_bytes cas_credential_spki(const castls_credential *credential)
+{
+    return cas_range_in(cas_credential_der(credential, 0), credential->leaf.spki);
 }
 
 static void key_release(cas_private_key *key)
@@ -74,8 +76,7 @@ static cas_err take_chain(castls_credential *credential, castls_parts chain)
 static cas_err check_key(const castls_credential *credential)
 {
     const castls_provider *provider = credential->environment.provider;
-    const castls_bytes leaf =
-        cas_range_in(cas_credential_der(credential, 0), credential->leaf.spki);
+    const castls_bytes leaf = cas_credential_spki(credential);
     uint8_t room[4096] = {0};
     size_t len = 0;
     if (provider->key_public(credential->key->key, CAS_SPAN(room), &len) != CASTLS_OK) {
@@ -87,11 +88,8 @@ static cas_err check_key(const castls_credential *credential)
     return CAS_OK;
 }
 
-static cas_err take_key(castls_credential *credential, castls_bytes der)
+static cas_err load_key(castls_credential *credential, castls_bytes der)
 {
-    if (cas_bytes_is_empty(der)) {
-        return CAS_OK;
-    }
     credential->key = CAS_NEW(credential->environment.allocator, cas_private_key);
     if (credential->key == NULL) {
         return CAS_ERR_MEMORY;
@@ -100,7 +98,7 @@ static cas_err take_key(castls_credential *credential, castls_bytes der)
     credential->key->environment = credential->environment;
     switch (credential->environment.provider->key_load(der, &credential->key->key)) {
     case CASTLS_OK:
-        return check_key(credential);
+        return CAS_OK;
     case CASTLS_NO_MEMORY:
         return CAS_ERR_MEMORY;
     case CASTLS_UNSUPPORTED:
@@ -108,6 +106,34 @@ static cas_err take_key(castls_credential *credential, castls_bytes der)
     default:
         return CAS_ERR_KEY_DECODE;
     }
+}
+
+static cas_err take_key(castls_credential *credential, castls_bytes der)
+{
+    if (cas_bytes_is_empty(der)) {
+        return CAS_OK;
+    }
+    CAS_TRY(load_key(credential, der));
+    return check_key(credential);
+}
+
+/* The public half of the key stands where certificates would. */
+static cas_err fill_raw(castls_credential *credential, castls_bytes key)
+{
+    const castls_provider *provider = credential->environment.provider;
+    uint8_t room[CAS_CONFIG_RAW_KEY_MAX] = {0};
+    size_t len = 0;
+    CAS_TRY(load_key(credential, key));
+    if (provider->key_public(credential->key->key, CAS_SPAN(room), &len) != CASTLS_OK) {
+        return CAS_ERR_KEY_DECODE;
+    }
+    CAS_TRY(cas_buf_copy(&credential->der, credential->environment.allocator,
+                         cas_bytes_prefix(CAS_BYTES(room), len)));
+    credential->certificate[0] = (cas_range){0, cas_narrow_u32(len)};
+    credential->certificate_count = 1;
+    credential->leaf.spki = credential->certificate[0];
+    credential->is_raw_key = true;
+    return cas_spki_read(cas_credential_der(credential, 0), &credential->leaf.key);
 }
 
 static castls_credential *make(const cas_environment *environment)
@@ -204,6 +230,7 @@ static cas_err copy(castls_credential *to, castls_credential *from)
         *CAS_AT(to->certificate, i) = *CAS_AT(from->certificate, i);
     }
     to->leaf = from->leaf;
+    to->is_raw_key = from->is_raw_key;
     to->schemes = from->schemes;
     to->for_issuers = from->for_issuers;
     for (size_t i = 0; i < from->certificate_count; i++) {
@@ -304,6 +331,26 @@ bool cas_credential_has_issuer(const castls_credential *credential, castls_bytes
     return false;
 }
 
+castls_code castls_credential_raw_key(const castls_environment *environment, castls_bytes key,
+                                      castls_credential **out, castls_error *error)
+{
+    *out = NULL;
+    cas_environment env = {0};
+    castls_credential *credential = NULL;
+    cas_err err = cas_environment_read(environment, &env);
+    if (err == CAS_OK) {
+        credential = make(&env);
+        err = credential == NULL ? CAS_ERR_MEMORY : fill_raw(credential, key);
+    }
+    cas_error_set(error, err);
+    if (err != CAS_OK) {
+        castls_credential_release(credential);
+        return castls_reason_code((castls_reason)err);
+    }
+    *out = credential;
+    return CASTLS_OK;
+}
+
 size_t castls_credential_count(const castls_credential *credential)
 {
     return credential->certificate_count;
@@ -322,35 +369,4 @@ bool castls_credential_has_key(const castls_credential *credential)
 castls_key_kind castls_credential_key_kind(const castls_credential *credential)
 {
     return credential->leaf.key.kind;
-}
-
-bool cas_credential_fits_name(const castls_credential *credential, castls_bytes server_name)
-{
-    cas_name name = {0};
-    if (cas_name_parse(server_name, &name) != CAS_OK) {
-        return false;
-    }
-    return cas_cert_is_for_name(cas_credential_der(credential, 0), &credential->leaf, &name);
-}
-
-uint16_t cas_credential_scheme(const castls_credential *credential, castls_bytes wanted,
-                               castls_codes allowed, uint16_t version)
-{
-    const castls_key_kind kind = credential->leaf.key.kind;
-    cas_reader r = cas_reader_on(wanted);
-    while (cas_reader_has_more(&r)) {
-        const uint16_t id = cas_read_u16(&r);
-        const cas_scheme *scheme = cas_scheme_find(id);
-        if (scheme == NULL || !cas_scheme_fits_key(scheme, kind, version)) {
-            continue;
-        }
-        if (credential->schemes.count != 0 && !cas_code_list_has(&credential->schemes, id)) {
-            continue;
-        }
-        if (allowed.count != 0 && !cas_codes_has(allowed, id)) {
-            continue;
-        }
-        return id;
-    }
-    return 0;
 }

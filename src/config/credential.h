@@ -25,7 +25,8 @@ struct castls_credential {
     cas_buf der; /* All certificates, one after the other. */
     cas_range certificate[CAS_CONFIG_CHAIN_MAX];
     size_t certificate_count;
-    cas_cert leaf;
+    cas_cert leaf;         /* Of a raw key: its kind and the range of all of it. */
+    bool is_raw_key;       /* RFC 7250: what stands as a certificate is a SubjectPublicKeyInfo. */
     cas_private_key *key;  /* NULL: SIGN is the application's. */
     cas_code_list schemes; /* Set by castls_credential_with; empty: all that the key can. */
     cas_buf ocsp_response;
@@ -33,6 +34,9 @@ struct castls_credential {
     bool for_issuers; /* Only for a peer that names one of these, which are the chain's. */
     cas_range issuer[CAS_CONFIG_CHAIN_MAX]; /* In `der`. */
 };
+
+/* The leaf's SubjectPublicKeyInfo. */
+castls_bytes cas_credential_spki(const castls_credential *credential);
 
 /* Certificate i in DER; absent past the end. */
 castls_bytes cas_credential_der(const castls_credential *credential, size_t i);

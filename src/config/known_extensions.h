@@ -17,6 +17,8 @@ static const uint16_t cas_known_extensions[] = {
     13,     /* signature_algorithms */
     16,     /* application_layer_protocol_negotiation */
     18,     /* signed_certificate_timestamp */
+    19,     /* client_certificate_type */
+    20,     /* server_certificate_type */
     21,     /* padding */
     22,     /* encrypt_then_mac: for the block ciphers that castls does not have */
     23,     /* extended_master_secret */

@@ -13,6 +13,7 @@
 #define CAS_CONFIG_TICKETS_MAX 8       /* Tickets that a server sends after a handshake. */
 #define CAS_CONFIG_CONTEXT_MAX 255     /* Bytes of the session context. */
 #define CAS_CONFIG_CA_NAMES_MAX 32768  /* Bytes of all CA names together. */
+#define CAS_CONFIG_RAW_KEY_MAX 4096    /* Bytes of a SubjectPublicKeyInfo. */
 #define CAS_CONFIG_STAPLE_MAX 65535    /* Bytes of an OCSP response or of an SCT list. */
 #define CAS_CONFIG_TEXT_MAX 131072     /* Bytes of all lists and names of a configuration. */
 #define CAS_CONFIG_LIFETIME_MAX 604800 /* Seconds: a ticket's lifetime, RFC 8446 section 4.6.1. */

@@ -81,6 +81,8 @@ cas_policy cas_policy_default(const castls_provider *provider)
     policy.early_data_window_ms = CAS_REPLAY_WINDOW_DEFAULT_MS;
     policy.fragment_max = CAS_CONFIG_FRAGMENT_MAX;
     policy.record_size_limit = CAS_CONFIG_RECORD_SIZE_LIMIT_MAX;
+    policy.own_types.count = 1; /* X.509 */
+    policy.peer_types.count = 1;
     add_compression(&policy);
     add_suites(&policy, provider);
     add_groups(&policy, provider);
@@ -170,6 +172,17 @@ bool cas_policy_speaks(const cas_policy *policy, uint16_t version)
            has_group;
 }
 
+/* A raw key is worth what is known of it beforehand. */
+static cas_err check_types(const cas_policy *policy)
+{
+    const castls_bytes types = cas_certificate_types_bytes(&policy->peer_types);
+    const bool takes_raw = cas_bytes_find(types, CASTLS_CERTIFICATE_RAW_KEY) < types.len;
+    const bool is_answered = (policy->operations >> CASTLS_OP_VERIFY_PEER & 1) != 0;
+    const bool is_blind = takes_raw && policy->trusted_keys.len == 0 && !is_answered &&
+                          policy->verify != CASTLS_VERIFY_NONE;
+    return is_blind ? CAS_ERR_CONFIG_RAW_KEY : CAS_OK;
+}
+
 cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider)
 {
     if (policy->version_min > policy->version_max) {
@@ -178,6 +191,7 @@ cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provid
     CAS_TRY(check_suites(policy, provider));
     CAS_TRY(check_groups(policy, provider));
     CAS_TRY(check_compression(policy));
+    CAS_TRY(check_types(policy));
     CAS_TRY(check_schemes(&policy->verify_schemes, provider));
     CAS_TRY(check_schemes(&policy->certificate_schemes, provider));
     CAS_TRY(check_schemes(&policy->sign_schemes, provider));

@@ -44,6 +44,7 @@ static cas_err take_fields(const castls_session_fields *given, castls_session_fi
     CAS_TAKE(out, given, application_data);
     CAS_TAKE(out, given, peer_chain);
     CAS_TAKE(out, given, context);
+    CAS_TAKE(out, given, peer_is_raw_key);
     return CAS_OK;
 }
 
@@ -93,6 +94,7 @@ void castls_session_read(const castls_session *session, castls_session_fields *o
     CAS_GIVE(out, &fields, application_data);
     CAS_GIVE(out, &fields, peer_chain);
     CAS_GIVE(out, &fields, context);
+    CAS_GIVE(out, &fields, peer_is_raw_key);
 }
 
 size_t castls_session_peer_count(const castls_session *session)

@@ -130,9 +130,13 @@
     X(353, POINT_FORMATS, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer does not take uncompressed points.", "") \
     X(354, SUITE_WRONG_KEY, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The key in the server's certificate does not fit the cipher suite.", "") \
     X(355, CERTIFICATE_CURVE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The key in the server's certificate lies on a curve that was not offered.", "") \
+    X(356, NO_ISSUER, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "No credential was issued by an authority that the peer names.", "Compare the issuers of the chain with the peer's list, or send the intermediate certificates along.") \
     X(360, COMPRESSED_CERTIFICATE, CASTLS_PROTOCOL, CASTLS_ALERT_BAD_CERTIFICATE, "The peer's compressed certificate cannot be decompressed to the length that it states.", "") \
     X(361, COMPRESSION_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer compressed its certificate with an algorithm that was not offered.", "") \
-    X(356, NO_ISSUER, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "No credential was issued by an authority that the peer names.", "Compare the issuers of the chain with the peer's list, or send the intermediate certificates along.") \
+    X(362, CERTIFICATE_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_UNSUPPORTED_CERTIFICATE, "The peers have no certificate type in common.", "Compare the certificate types (X.509, raw public key) of both configurations.") \
+    X(363, CERTIFICATE_TYPE_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server chose a certificate type that was not offered.", "") \
+    X(364, RAW_KEY_COUNT, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer sent more than one raw public key.", "") \
+    X(365, RAW_KEY_UNKNOWN, CASTLS_TRUST, CASTLS_ALERT_CERTIFICATE_UNKNOWN, "The peer's raw public key is none of those that are trusted.", "Add the peer's SubjectPublicKeyInfo to the trusted keys, if it is the right one.") \
     /* 500..699: certificates and trust */ \
     X(500, CERTIFICATE_DECODE, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is malformed.", "") \
     X(501, CERTIFICATE_VERSION, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is not of X.509 version 3.", "") \
@@ -181,6 +185,7 @@
     X(714, TICKET_KEY, CASTLS_CONFIG, CASTLS_ALERT_NONE, "The ticket secret is too short.", "It takes 32 random bytes at least.") \
     X(715, TWICE, CASTLS_BAD_STATE, CASTLS_ALERT_NONE, "It was set already.", "") \
     X(730, CONFIG_COMPRESSION, CASTLS_CONFIG, CASTLS_ALERT_NONE, "A certificate compression algorithm is not in this build.", "Build castls with the library (zlib, brotli, zstd), or take COMPRESS and DECOMPRESS over.") \
+    X(731, CONFIG_RAW_KEY, CASTLS_CONFIG, CASTLS_ALERT_NONE, "Raw public keys are taken from the peer and none is trusted.", "Set the trusted keys, or take VERIFY_PEER over.") \
     /* 800..899: io and program */ \
     X(800, IO, CASTLS_IO, CASTLS_ALERT_NONE, "A system call failed.", "") \
     X(801, IO_RESOLVE, CASTLS_IO, CASTLS_ALERT_NONE, "The host name has no address.", "Check the spelling and the name server.") \

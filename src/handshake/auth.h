@@ -27,12 +27,23 @@ cas_err cas_step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_stat
  * fits. */
 CAS_MUST_USE cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done);
 
+/* How well a credential suits what the peer said of issuers and of certificates' signatures: the
+ * more the better. */
+uint32_t cas_credential_rank(const cas_handshake *hs, const castls_credential *credential);
+
 /* A row of both tables: sends our Certificate, compressed where the peer asked for it. */
 cas_err cas_step_compress(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
 /* A row of both tables: signs the transcript with the chosen credential and sends
  * CertificateVerify. */
 cas_err cas_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+/* certificate_type.c: the types that a server chooses and answers with, those that a client was
+ * answered, and whether a raw key is one of the configuration's. RFC 7250. */
+CAS_MUST_USE cas_err cas_server_choose_types(cas_handshake *hs, bool requests_certificate);
+void cas_server_write_types(cas_writer *w, const cas_handshake *hs, bool requests_certificate);
+CAS_MUST_USE cas_err cas_client_take_types(cas_handshake *hs, const cas_extensions *x);
+bool cas_is_trusted_key(const castls_config *config, castls_bytes spki);
 
 /* Writers of messages. */
 void cas_write_certificate(cas_writer *w, const cas_handshake *hs);

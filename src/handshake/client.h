@@ -10,6 +10,15 @@
 cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_client_step_key_generate(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
+/* client_extensions.c: what is drawn once for both hellos; then all extensions of a ClientHello. */
+CAS_MUST_USE cas_err cas_client_draw(cas_handshake *hs);
+void cas_client_write_extensions(cas_writer *w, const cas_handshake *hs);
+/* A GREASE value, the same for the life of the handshake; a list with one in front, where GREASE is
+ * asked for. */
+uint16_t cas_client_grease(const cas_handshake *hs, cas_grease place);
+cas_code_list cas_client_greased(const cas_handshake *hs, cas_grease place,
+                                 const cas_code_list *list);
+
 /* client_offer.c */
 cas_err cas_client_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 void cas_client_write_hello(cas_writer *w, const cas_handshake *hs);

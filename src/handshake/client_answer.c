@@ -38,6 +38,12 @@ static cas_err check_offered(const cas_handshake *hs, castls_bytes block, const 
         case CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION:
             offered = hs->config->policy.alpn.len != 0;
             break;
+        case CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE:
+            offered = !cas_certificate_types_are_default(&hs->config->policy.own_types);
+            break;
+        case CAS_EXTENSION_SERVER_CERTIFICATE_TYPE:
+            offered = !cas_certificate_types_are_default(&hs->config->policy.peer_types);
+            break;
         case CAS_EXTENSION_RECORD_SIZE_LIMIT:
             offered = hs->config->policy.record_size_limit != 0;
             break;
@@ -140,6 +146,7 @@ cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, ca
     }
     CAS_TRY(take_alpn(hs, &x));
     CAS_TRY(take_wishes(hs, &x));
+    CAS_TRY(cas_client_take_types(hs, &x));
     CAS_TRY(settle_early_data(hs, &x));
     CAS_TRY(cas_facts_keep_extensions(
         hs->facts, hs->config, ee.extensions, CASTLS_IN_ENCRYPTED_EXTENSIONS));
@@ -175,6 +182,13 @@ cas_client_on_certificate_request(cas_handshake *hs, const cas_message *msg, cas
         CAS_TRY(cas_certificate_authorities_decode(
             cas_extensions_body(&x, CAS_EXT_CERTIFICATE_AUTHORITIES), &names));
         CAS_TRY(cas_arena_keep(&hs->facts->kept, names, &hs->facts->peer_ca_names));
+    }
+    if (cas_extensions_has(&x, CAS_EXT_SIGNATURE_ALGORITHMS_CERT)) {
+        castls_bytes certificate_schemes = {0};
+        CAS_TRY(cas_signature_algorithms_decode(
+            cas_extensions_body(&x, CAS_EXT_SIGNATURE_ALGORITHMS_CERT), &certificate_schemes));
+        CAS_TRY(
+            cas_arena_keep(&hs->kept, certificate_schemes, &hs->client.peer_certificate_schemes));
     }
     if (cas_extensions_has(&x, CAS_EXT_COMPRESS_CERTIFICATE)) {
         castls_bytes algorithms = {0};

@@ -48,6 +48,7 @@ cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_sta
     CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->client_random, &room));
     CAS_TRY(cas_random_pool_take(&hs->randoms, &hs->config->environment, room));
     CAS_TRY(make_session_id(hs));
+    CAS_TRY(cas_client_draw(hs));
     CAS_TRY(cas_client_pick_session(hs));
     plan_shares(hs);
     *next = CAS_STATE_CLIENT_KEY_GENERATE;

@@ -77,6 +77,8 @@ static cas_err make_session(const cas_established *established,
     fields.binding = CAS_BYTES(config->binding);
     fields.context = cas_config_text(config, config->policy.session_context);
     fields.peer_chain = CAS_PARTS_FIRST(chain, facts->peer_count);
+    fields.peer_is_raw_key =
+        facts->peer_count != 0 && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
     const cas_err err = cas_session_new(config->environment.allocator, &fields, out);
     cas_secret_clear(&psk);
     return err;

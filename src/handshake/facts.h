@@ -36,6 +36,8 @@ typedef struct cas_facts {
     uint32_t tickets_sent;
     uint16_t peer_compression; /* CertificateCompressionAlgorithm, 0 for none. */
     uint16_t own_compression;
+    uint8_t peer_certificate_type; /* castls_certificate_type */
+    uint8_t own_certificate_type;
     uint16_t peer_record_size_limit; /* RFC 8449; 0 when the peer named none. */
     int16_t expected_tickets;        /* Client, RFC 9149; -1 when the server did not say. */
     castls_verdict verdict;

@@ -10,6 +10,7 @@
 #include "crypto/schedule.h"
 #include "crypto/suite.h"
 #include "crypto/transcript.h"
+#include "handshake/grease.h"
 #include "handshake/handshake.h"
 #include "handshake/offer.h"
 #include "handshake/ticket.h"
@@ -37,12 +38,15 @@ typedef struct cas_client_side {
     cas_range cookie; /* What a HelloRetryRequest gave. */
     cas_range server_share;
     cas_range request_context;
-    cas_range request_extensions; /* Of the CertificateRequest. */
-    cas_range peer_schemes;       /* signature_algorithms of the CertificateRequest. */
-    cas_range hello;              /* Our ClientHello, whole, in `kept`. */
-    castls_session *session;      /* What is offered: a reference, or NULL. */
+    cas_range request_extensions;       /* Of the CertificateRequest. */
+    cas_range peer_schemes;             /* signature_algorithms of the CertificateRequest. */
+    cas_range peer_certificate_schemes; /* signature_algorithms_cert of it; empty: the same. */
+    cas_range hello;                    /* Our ClientHello, whole, in `kept`. */
+    castls_session *session;            /* What is offered: a reference, or NULL. */
     int64_t hello_time_ms;
-    uint16_t retry_suite; /* What a HelloRetryRequest chose, or 0. */
+    uint16_t retry_suite;                     /* What a HelloRetryRequest chose, or 0. */
+    uint8_t order[CAS_CLIENT_EXTENSIONS_MAX]; /* Of the extensions. */
+    uint8_t grease[CAS_GREASE_COUNT];         /* Random bytes; zero without GREASE. */
     bool offers_early_data;
     bool certificate_requested;
 } cas_client_side;

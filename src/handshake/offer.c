@@ -6,6 +6,7 @@
 
 #include "wire/alpn.h"
 #include "wire/certificate_authorities.h"
+#include "wire/certificate_type.h"
 #include "wire/client_hello.h"
 #include "wire/compress_certificate.h"
 #include "wire/cookie.h"
@@ -137,6 +138,19 @@ static cas_err read_tls12(castls_bytes kept, const cas_extensions *x, cas_offer 
     return CAS_OK;
 }
 
+/* One of the two lists of certificate types, RFC 7250 section 3. */
+static cas_err read_types(castls_bytes kept, const cas_extensions *x, cas_extension_kind kind,
+                          bool *has, cas_range *out)
+{
+    castls_bytes types = {0};
+    *has = cas_extensions_has(x, kind);
+    if (*has) {
+        CAS_TRY(cas_certificate_types_decode(cas_extensions_body(x, kind), &types));
+        *out = cas_range_of(kept, types);
+    }
+    return CAS_OK;
+}
+
 /* What the client asks of our records, certificate and tickets. */
 static cas_err read_wishes(castls_bytes kept, const cas_extensions *x, cas_offer *offer)
 {
@@ -151,6 +165,10 @@ static cas_err read_wishes(castls_bytes kept, const cas_extensions *x, cas_offer
         CAS_TRY(cas_record_size_limit_decode(
             cas_extensions_body(x, CAS_EXT_RECORD_SIZE_LIMIT), &offer->record_size_limit));
     }
+    CAS_TRY(read_types(kept, x, CAS_EXT_CLIENT_CERTIFICATE_TYPE, &offer->has_client_types,
+                       &offer->client_types));
+    CAS_TRY(read_types(kept, x, CAS_EXT_SERVER_CERTIFICATE_TYPE, &offer->has_server_types,
+                       &offer->server_types));
     offer->has_ticket_request = cas_extensions_has(x, CAS_EXT_TICKET_REQUEST);
     if (offer->has_ticket_request) {
         CAS_TRY(

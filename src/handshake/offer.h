@@ -26,7 +26,9 @@ typedef struct cas_offer {
     cas_range point_formats;           /* TLS 1.2. */
     cas_range server_name;
     cas_range ca_names;
-    cas_range compression;      /* Certificate compression algorithms. */
+    cas_range compression;  /* Certificate compression algorithms. */
+    cas_range client_types; /* Certificate types, RFC 7250: absent means X.509. */
+    cas_range server_types;
     cas_range extensions;       /* The whole block. */
     uint16_t record_size_limit; /* 0 when there is none. */
     uint8_t tickets_asked_full;
@@ -45,6 +47,8 @@ typedef struct cas_offer {
     bool has_sct;
     bool has_psk_modes;
     bool has_ticket_request;
+    bool has_client_types;
+    bool has_server_types;
     bool offers_psk_dhe;
     bool compression_is_null_only;
     bool compression_has_null;

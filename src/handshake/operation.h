@@ -42,7 +42,9 @@ struct castls_operation {
     cas_range signature;
     cas_range server_name;
     cas_range schemes;
-    size_t length; /* DECOMPRESS: bytes of the answer. */
+    cas_range ca_names;
+    uint8_t certificate_type; /* castls_certificate_type */
+    size_t length;            /* DECOMPRESS: bytes of the answer. */
     cas_range spki;
     cas_range certificate[CAS_CERTIFICATE_ENTRIES_MAX];
     uint32_t certificate_count;

@@ -88,6 +88,18 @@ castls_bytes castls_operation_certificate(const castls_operation *operation, siz
     return cas_operation_view(operation, *CAS_AT(operation->certificate, i));
 }
 
+castls_certificate_type castls_operation_certificate_type(const castls_operation *operation)
+{
+    return operation->certificate_type == CASTLS_CERTIFICATE_RAW_KEY
+               ? CASTLS_CERTIFICATE_RAW_KEY
+               : CASTLS_CERTIFICATE_X509;
+}
+
+castls_bytes castls_operation_ca_names(const castls_operation *operation)
+{
+    return cas_operation_view(operation, operation->ca_names);
+}
+
 castls_bytes castls_operation_schemes(const castls_operation *operation)
 {
     return cas_operation_view(operation, operation->schemes);

@@ -26,6 +26,9 @@ static uint16_t scheme_of(const cas_handshake *hs, const castls_credential *cred
         !cas_server12_fits_credential(hs, credential)) {
         return 0;
     }
+    if (credential->is_raw_key && hs->facts->own_certificate_type != CASTLS_CERTIFICATE_RAW_KEY) {
+        return 0;
+    }
     return cas_credential_scheme(
         credential, schemes, cas_code_list_codes(&hs->config->policy.sign_schemes),
         hs->facts->version);
@@ -56,11 +59,14 @@ static bool fits_issuers(const cas_handshake *hs, const castls_credential *crede
     return false;
 }
 
-/* The first credential that has a scheme and an issuer and, where asked, fits the name. */
+/* The first that suits the peer best of those that have a scheme and an issuer and, where asked,
+ * fit the name. */
 static castls_credential *choose(const cas_handshake *hs, castls_bytes schemes, castls_bytes name,
                                  bool by_name, passed_over *over)
 {
     const cas_config_parts *parts = &hs->config->parts;
+    castls_credential *best = NULL;
+    uint32_t best_rank = 0;
     for (size_t i = 0; i < parts->credential_count; i++) {
         castls_credential *credential = *CAS_AT(parts->credential, i);
         if (by_name && !cas_credential_fits_name(credential, name)) {
@@ -69,11 +75,19 @@ static castls_credential *choose(const cas_handshake *hs, castls_bytes schemes, 
         over->name_is_served = true;
         if (!fits_issuers(hs, credential)) {
             over->by_issuer = true;
-        } else if (scheme_of(hs, credential, schemes) != 0) {
-            return credential;
+            continue;
+        }
+        if (scheme_of(hs, credential, schemes) == 0) {
+            continue;
+        }
+        const uint32_t rank =
+            parts->credential_count == 1 ? 1 : cas_credential_rank(hs, credential);
+        if (best == NULL || rank > best_rank) {
+            best = credential;
+            best_rank = rank;
         }
     }
-    return NULL;
+    return best;
 }
 
 static cas_err nothing_fits(const passed_over *over)
@@ -118,6 +132,8 @@ static cas_err ask_credential(const cas_handshake *hs, castls_operation *operati
     const castls_bytes schemes =
         cas_kept(hs, hs->is_server ? hs->server.offer.schemes : hs->client.peer_schemes);
     CAS_TRY(cas_operation_keep(operation, schemes, &operation->schemes));
+    CAS_TRY(cas_operation_keep(
+        operation, cas_facts_view(hs->facts, hs->facts->peer_ca_names), &operation->ca_names));
     return cas_operation_keep(
         operation, cas_facts_view(hs->facts, hs->facts->server_name), &operation->server_name);
 }
@@ -193,13 +209,16 @@ static void write_certificate12(cas_writer *w, const cas_handshake *hs)
 static void write_certificate13(cas_writer *w, const cas_handshake *hs)
 {
     const castls_credential *credential = hs->facts->own_credential;
-    const size_t count = credential == NULL ? 0 : credential->certificate_count;
+    const bool is_raw = hs->facts->own_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
+    const size_t chain_count = credential == NULL ? 0 : credential->certificate_count;
+    const size_t count = is_raw && chain_count != 0 ? 1 : chain_count;
     const castls_bytes context =
         hs->is_server ? cas_bytes_none() : cas_kept(hs, hs->client.request_context);
     const cas_mark message = cas_message_open(w, CAS_HANDSHAKE_CERTIFICATE);
     const cas_mark list = cas_certificate_open(w, context);
     for (size_t i = 0; i < count; i++) {
-        const cas_mark entry = cas_certificate_entry_open(w, cas_credential_der(credential, i));
+        const cas_mark entry = cas_certificate_entry_open(
+            w, is_raw ? cas_credential_spki(credential) : cas_credential_der(credential, i));
         if (i == 0) {
             write_leaf_extensions(w, hs);
         }

@@ -100,6 +100,20 @@ static cas_err keep_chain12(cas_handshake *hs, castls_bytes body)
     return cas_reader_end(&r);
 }
 
+/* RFC 8446 section 4.4.2: a raw public key stands alone, and is the key itself. */
+static cas_err keep_leaf_key(cas_handshake *hs)
+{
+    const castls_bytes leaf = cas_facts_view(hs->facts, hs->facts->peer_certificate[0]);
+    castls_bytes spki = leaf;
+    if (hs->facts->peer_certificate_type != CASTLS_CERTIFICATE_RAW_KEY) {
+        CAS_TRY(cas_work_leaf_key(leaf, &spki));
+    } else if (hs->facts->peer_count != 1) {
+        return CAS_ERR_RAW_KEY_COUNT;
+    }
+    hs->leaf_spki = cas_range_of(cas_arena_bytes(&hs->facts->kept), spki);
+    return CAS_OK;
+}
+
 cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes context,
                              bool *is_empty)
 {
@@ -107,13 +121,7 @@ cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes 
     CAS_TRY(hs->facts->version == CAS_VERSION_TLS12 ? keep_chain12(hs, body)
                                                     : keep_chain13(hs, body, context));
     *is_empty = hs->facts->peer_count == 0;
-    if (!*is_empty) {
-        castls_bytes spki = {0};
-        const castls_bytes leaf = cas_facts_view(hs->facts, hs->facts->peer_certificate[0]);
-        CAS_TRY(cas_work_leaf_key(leaf, &spki));
-        hs->leaf_spki = cas_range_of(cas_arena_bytes(&hs->facts->kept), spki);
-    }
-    return CAS_OK;
+    return *is_empty ? CAS_OK : keep_leaf_key(hs);
 }
 
 /* RFC 8446 section 4.4.3: a scheme that we offered, that the version allows, and that fits the
@@ -188,6 +196,7 @@ static cas_err ask_verify_signature(const cas_handshake *hs, castls_operation *o
     CAS_TRY(cas_operation_keep(
         operation, cas_facts_view(facts, facts->peer_certificate[0]), &operation->certificate[0]));
     operation->certificate_count = 1;
+    operation->certificate_type = facts->peer_certificate_type;
     return CAS_OK;
 }
 
@@ -235,6 +244,7 @@ static cas_err ask_verify_peer(const cas_handshake *hs, castls_operation *operat
         CAS_TRY(cas_operation_keep(operation, der, CAS_AT(operation->certificate, i)));
     }
     operation->certificate_count = facts->peer_count;
+    operation->certificate_type = facts->peer_certificate_type;
     CAS_TRY(cas_operation_keep(
         operation, cas_facts_view(facts, facts->peer_ocsp_response), &operation->content));
     CAS_TRY(cas_operation_keep(
@@ -247,6 +257,11 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
     const cas_facts *facts = hs->facts;
     *verdict = CASTLS_VERDICT_ACCEPTED;
     if (hs->config->policy.verify == CASTLS_VERIFY_NONE) {
+        return CAS_OK;
+    }
+    if (facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY) {
+        CAS_TRY(cas_work_verify_raw_key(hs->config, cas_facts_view(facts, hs->leaf_spki)));
+        *verdict = CASTLS_VERDICT_VERIFIED;
         return CAS_OK;
     }
     castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};

@@ -58,6 +58,10 @@ cas_err cas_keep_session_chain(cas_handshake *hs, const castls_session *session)
         return CAS_OK;
     }
     const size_t count = castls_session_peer_count(session);
+    castls_session_fields fields = {0};
+    cas_session_read(session, &fields);
+    facts->peer_certificate_type =
+        fields.peer_is_raw_key ? CASTLS_CERTIFICATE_RAW_KEY : CASTLS_CERTIFICATE_X509;
     for (size_t i = 0; i < count && i < CAS_CERTIFICATE_ENTRIES_MAX; i++) {
         CAS_TRY(cas_arena_keep(&facts->kept, castls_session_peer_certificate(session, i),
                                CAS_AT(facts->peer_certificate, i)));

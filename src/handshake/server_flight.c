@@ -249,6 +249,9 @@ static void write_encrypted_extensions(cas_writer *w, const cas_handshake *hs)
         cas_extension_encode(w, CAS_EXTENSION_EARLY_DATA, cas_bytes_none());
     }
     write_wishes(w, hs);
+    if (!hs->facts->is_resumed) {
+        cas_server_write_types(w, hs, cas_server_requests_certificate(hs));
+    }
     cas_write_custom(w, hs, CASTLS_IN_ENCRYPTED_EXTENSIONS);
     cas_write_close(w, extensions);
     cas_write_close(w, message);

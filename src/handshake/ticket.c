@@ -82,6 +82,8 @@ static castls_session_fields fields_of(const castls_config *config, const cas_fa
         .binding = CAS_BYTES(config->binding),
         .context = cas_config_text(config, config->policy.session_context),
         .peer_chain = CAS_PARTS_FIRST(chain->certificate, facts->peer_count),
+        .peer_is_raw_key =
+            facts->peer_count != 0 && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY,
     };
     return fields;
 }

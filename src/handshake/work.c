@@ -9,6 +9,7 @@
 #include "crypto/outcome.h"
 #include "crypto/scheme.h"
 #include "crypto/spki.h"
+#include "handshake/auth.h"
 #include "handshake/operation.h"
 
 cas_err cas_work_sign(const castls_credential *credential, uint16_t scheme, castls_bytes content,
@@ -66,6 +67,11 @@ cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, c
     return err;
 }
 
+cas_err cas_work_verify_raw_key(const castls_config *config, castls_bytes spki)
+{
+    return cas_is_trusted_key(config, spki) ? CAS_OK : CAS_ERR_RAW_KEY_UNKNOWN;
+}
+
 cas_err cas_work_leaf_key(castls_bytes der, castls_bytes *spki)
 {
     cas_cert leaf = {0};
@@ -89,6 +95,13 @@ static cas_err run_sign(castls_operation *operation)
 
 static cas_err run_verify_peer(castls_operation *operation)
 {
+    if (operation->certificate_type == CASTLS_CERTIFICATE_RAW_KEY) {
+        CAS_TRY(
+            cas_work_verify_raw_key(operation->config, castls_operation_certificate(operation, 0)));
+        operation->verdict = CASTLS_VERDICT_VERIFIED;
+        operation->answer = CAS_ANSWER_VERDICT;
+        return CAS_OK;
+    }
     castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
     for (size_t i = 0; i < operation->certificate_count; i++) {
         *CAS_AT(chain, i) = castls_operation_certificate(operation, i);

@@ -26,6 +26,9 @@ CAS_MUST_USE cas_err cas_work_verify_peer(const castls_config *config, bool peer
                                           castls_parts chain, castls_bytes name, int64_t now_ms,
                                           cas_writer *detail, const char **hint);
 
+/* Whether a raw public key is one of those that the configuration trusts. RFC 7250. */
+CAS_MUST_USE cas_err cas_work_verify_raw_key(const castls_config *config, castls_bytes spki);
+
 /* The key (whole SubjectPublicKeyInfo) of a leaf, as a view of it. */
 CAS_MUST_USE cas_err cas_work_leaf_key(castls_bytes der, castls_bytes *spki);
 

@@ -9,9 +9,14 @@
 #define FORMAT 0xca02
 
 #define FLAG_EXTENDED_MAIN_SECRET 1
+#define FLAG_RAW_KEY 2
+#define FLAGS_ALL 3
 
-static cas_err check_chain(castls_parts chain)
+static cas_err check_chain(castls_parts chain, bool is_raw_key)
 {
+    if (is_raw_key && chain.count != 1) {
+        return CAS_ERR_ARGUMENT;
+    }
     if (chain.count > CAS_SESSION_PEER_CHAIN_MAX ||
         cas_parts_total(chain) > CAS_SESSION_PEER_CHAIN_LEN_MAX) {
         return CAS_ERR_ARGUMENT;
@@ -49,7 +54,7 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
         fields->context.len > CAS_SESSION_CONTEXT_MAX) {
         return CAS_ERR_ARGUMENT;
     }
-    return check_chain(fields->peer_chain);
+    return check_chain(fields->peer_chain, fields->peer_is_raw_key);
 }
 
 /*
@@ -57,7 +62,7 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
  *
  *   uint16 format = 0xca02;
  *   uint16 version, suite, group;
- *   uint8  flags;                    1: extended main secret
+ *   uint8  flags;                    1: extended main secret, 2: raw public key
  *   uint8  verdict;
  *   uint32 lifetime_s, age_add, early_data_max;
  *   uint64 issued_at_ms;
@@ -77,7 +82,8 @@ void cas_session_fields_encode(cas_writer *w, const cas_session_fields *fields)
     cas_write_u16(w, fields->version);
     cas_write_u16(w, fields->suite);
     cas_write_u16(w, fields->group);
-    cas_write_u8(w, fields->extended_main_secret ? FLAG_EXTENDED_MAIN_SECRET : 0);
+    cas_write_u8(w, (uint8_t)((fields->extended_main_secret ? FLAG_EXTENDED_MAIN_SECRET : 0) |
+                              (fields->peer_is_raw_key ? FLAG_RAW_KEY : 0)));
     cas_write_u8(w, cas_low_u8(fields->verdict));
     cas_write_u32(w, fields->lifetime_s);
     cas_write_u32(w, fields->age_add);
@@ -159,11 +165,12 @@ cas_err cas_session_fields_decode(castls_bytes in, cas_session_chain *chain,
     fields.context = cas_read_vec8(&r, 0, CAS_SESSION_CONTEXT_MAX);
     const castls_bytes list =
         cas_read_vec24(&r, 0, CAS_SESSION_PEER_CHAIN_LEN_MAX + 3 * CAS_SESSION_PEER_CHAIN_MAX);
-    if (cas_reader_end(&r) != CAS_OK || format != FORMAT || flags > FLAG_EXTENDED_MAIN_SECRET ||
+    if (cas_reader_end(&r) != CAS_OK || format != FORMAT || flags > FLAGS_ALL ||
         verdict > CASTLS_VERDICT_ACCEPTED || issued_at_ms > INT64_MAX) {
         return CAS_ERR_SESSION_DECODE;
     }
-    fields.extended_main_secret = flags == FLAG_EXTENDED_MAIN_SECRET;
+    fields.extended_main_secret = (flags & FLAG_EXTENDED_MAIN_SECRET) != 0;
+    fields.peer_is_raw_key = (flags & FLAG_RAW_KEY) != 0;
     fields.verdict = verdict_of(verdict);
     fields.issued_at_ms = (int64_t)issued_at_ms;
     CAS_TRY(decode_chain(list, chain, &fields.peer_chain));

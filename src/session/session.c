@@ -18,6 +18,7 @@ static void fill_numbers(cas_session *session, const cas_session_fields *fields)
     session->group_ = fields->group;
     session->extended_main_secret_ = fields->extended_main_secret;
     session->verdict_ = fields->verdict;
+    session->peer_is_raw_key_ = fields->peer_is_raw_key;
     session->lifetime_s_ = fields->lifetime_s;
     session->age_add_ = fields->age_add;
     session->early_data_max_ = fields->early_data_max;
@@ -97,6 +98,7 @@ void cas_session_read(const cas_session *session, cas_session_fields *out)
     out->group = session->group_;
     out->extended_main_secret = session->extended_main_secret_;
     out->verdict = session->verdict_;
+    out->peer_is_raw_key = session->peer_is_raw_key_;
     out->lifetime_s = session->lifetime_s_;
     out->age_add = session->age_add_;
     out->early_data_max = session->early_data_max_;

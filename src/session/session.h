@@ -21,6 +21,7 @@ struct castls_session {
     uint16_t group_;
     bool extended_main_secret_;
     castls_verdict verdict_;
+    bool peer_is_raw_key_;
     uint32_t lifetime_s_;
     uint32_t age_add_;
     uint32_t early_data_max_;

@@ -117,6 +117,22 @@ castls_bytes castls_conn_peer_ca_names(const castls_conn *conn)
     return cas_facts_view(&conn->facts, conn->facts.peer_ca_names);
 }
 
+static castls_certificate_type certificate_type_of(uint8_t type)
+{
+    return type == CASTLS_CERTIFICATE_RAW_KEY ? CASTLS_CERTIFICATE_RAW_KEY
+                                              : CASTLS_CERTIFICATE_X509;
+}
+
+castls_certificate_type castls_conn_peer_certificate_type(const castls_conn *conn)
+{
+    return certificate_type_of(conn->facts.peer_certificate_type);
+}
+
+castls_certificate_type castls_conn_own_certificate_type(const castls_conn *conn)
+{
+    return certificate_type_of(conn->facts.own_certificate_type);
+}
+
 uint16_t castls_conn_peer_compression(const castls_conn *conn)
 {
     return conn->facts.peer_compression;

@@ -154,6 +154,33 @@ static void compressed_certificates_that_lie_are_refused(void **state)
                    CAS_ERR_COMPRESSION_NOT_OFFERED, CASTLS_ALERT_ILLEGAL_PARAMETER);
 }
 
+/* RFC 7250 section 4.2: the server's choice has to be one of ours. */
+static void certificate_types_that_were_not_offered_are_refused(void **state)
+{
+    const uint8_t raw[] = {2};
+    const uint8_t empty[] = {0};
+    const uint8_t raw_list[] = {1, 2};
+    const uint8_t both[] = {0, 2};
+    const uint8_t x509[] = {0};
+    const uint16_t type = CAS_EXTENSION_SERVER_CERTIFICATE_TYPE;
+    const uint8_t hello = CAS_HANDSHAKE_CLIENT_HELLO;
+    const uint8_t answer = CAS_HANDSHAKE_ENCRYPTED_EXTENSIONS;
+    assert_refused(by_extension(*state, true, answer, type, CAS_BYTES(raw)),
+                   CAS_ERR_EXTENSION_UNASKED, CASTLS_ALERT_UNSUPPORTED_EXTENSION);
+    assert_refused(by_extension(*state, false, hello, type, CAS_BYTES(empty)), CAS_ERR_DECODE,
+                   CASTLS_ALERT_DECODE_ERROR);
+    assert_refused(by_extension(*state, false, hello, type, CAS_BYTES(raw_list)),
+                   CAS_ERR_CERTIFICATE_TYPE, CASTLS_ALERT_UNSUPPORTED_CERTIFICATE);
+    castls_config_builder *client = cas_world_client(*state);
+    castls_config_builder_set_verify(client, CASTLS_VERIFY_NONE);
+    castls_config_builder_set_certificate_types(client, CAS_BYTES(x509), CAS_BYTES(both));
+    const uint8_t other[] = {3};
+    const cas_tamper tamper = {
+        .by_server = true, .type = answer, .extension_type = type, .extension = CAS_BYTES(other)};
+    assert_refused(told(client, cas_world_server(*state), tamper),
+                   CAS_ERR_CERTIFICATE_TYPE_NOT_OFFERED, CASTLS_ALERT_ILLEGAL_PARAMETER);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +188,7 @@ int main(void)
         cmocka_unit_test(answers_that_were_not_asked_for_are_refused),
         cmocka_unit_test(malformed_wishes_are_refused),
         cmocka_unit_test(compressed_certificates_that_lie_are_refused),
+        cmocka_unit_test(certificate_types_that_were_not_offered_are_refused),
     };
     return cmocka_run_group_tests(tests, cas_world_set_up, cas_world_tear_down);
 }

@@ -2,7 +2,7 @@
 
 import time
 
-from lab import Skipped, connected, expect, started
+from lab import Skipped, connected, expect, on_path, output_of, started
 from peers import EARLY, HELLO, HYBRID
 
 BOTH = ["--tls", "1.2-1.3"]
@@ -274,6 +274,41 @@ def server_tls12_alpn(lab, peer):
         expect(served(server, version="TLS 1.2")["alpn"] == name, "ALPN in TLS 1.2")
 
 
+def public_half(lab, credential):
+    out = lab.folder / "peer-key.pub.pem"
+    status, text = output_of([on_path("openssl"), "pkey", "-in", credential[1], "-pubout", "-out", out])
+    expect(status == 0, f"openssl pkey: {text}")
+    return out
+
+
+def client_raw_key(lab, peer):
+    credential = lab.credential()
+    public = public_half(lab, credential)
+    more = ["--rawpkkeyfile", credential[1], "--rawpkfile", public, "--priority", "NORMAL:+CTYPE-SRV-RAWPK"]
+    with peer.serve(lab, credential, more=more) as server:
+        report = lab.connect(server.port, "--peer-key", public)
+        check_echo(server, report)
+        tls = connected(report)
+        expect(tls["peer_raw_key"] and tls["verdict"] == "verified", f"a raw key that is trusted, not {tls}")
+
+
+def server_raw_key(lab, peer):
+    credential = lab.credential()
+    with lab.serve("--raw-key", credential[1]) as server:
+        peer.connect(lab, server.port, more=["--priority", "NORMAL:-CTYPE-ALL:+CTYPE-SRV-RAWPK:+CTYPE-CLI-X509",
+                                             "--insecure"])
+        one = served(server)
+        expect(one["own_raw_key"], f"the key went raw, not {one}")
+
+
+def client_grease(lab, peer):
+    with peer.serve(lab, lab.credential()) as server:
+        for _ in range(4):
+            report = lab.connect(server.port, "--grease")
+            connected(report)
+            check_echo(server, report)
+
+
 CASES = {
     "full handshake": (client_full, server_full),
     "resumption": (client_resumption, server_resumption),
@@ -284,6 +319,8 @@ CASES = {
     "ALPN": (client_alpn, server_alpn),
     "certificate compression": (client_compression, server_compression),
     "record_size_limit": (client_record_size, server_record_size),
+    "raw public key": (client_raw_key, server_raw_key),
+    "GREASE and permuted extensions": (client_grease, None),
     HYBRID: (client_hybrid, server_hybrid),
     "TLS 1.2 full handshake": (None, server_tls12),
     "TLS 1.2 suites and keys": (None, server_tls12_suites),

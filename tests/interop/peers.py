@@ -15,6 +15,7 @@ from lab import HERE, LIMIT_S, NAME, Failed, Skipped, expect, free_port, on_path
 
 HELLO = "hello from the peer\n"
 EARLY = "early data from the peer\n"
+GREASE = "GREASE and permuted extensions"
 FULL = ["full handshake", "resumption", "client certificate", "HelloRetryRequest", "ALPN"]
 HYBRID = "X25519MLKEM768"
 TLS12 = ["TLS 1.2 full handshake", "TLS 1.2 resumption", "TLS 1.2 client certificate", "TLS 1.2 ALPN"]
@@ -27,7 +28,7 @@ def seen(text="", **facts):
 
 class OpenSSL:
     key, title = "openssl", "OpenSSL"
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT"],
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", GREASE],
              "server": [*FULL, "KeyUpdate", "0-RTT", *TLS12, "TLS 1.2 suites and keys"]}
 
     def version(self, lab):
@@ -86,8 +87,8 @@ class OpenSSL:
 
 class GnuTLS:
     key, title = "gnutls", "GnuTLS"
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit"],
-             "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", *TLS12]}
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", GREASE],
+             "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", *TLS12]}
 
     def version(self, lab):
         on_path("gnutls-serv")
@@ -220,7 +221,7 @@ class Node(Scripted):
 
 class Go(Scripted):
     key, title = "go", "Go"
-    roles = {"client": [*FULL, "KeyUpdate", HYBRID], "server": [*FULL, HYBRID, *TLS12]}
+    roles = {"client": [*FULL, "KeyUpdate", HYBRID, GREASE], "server": [*FULL, HYBRID, *TLS12]}
     built = None
 
     def command(self, lab):
@@ -241,7 +242,7 @@ class Go(Scripted):
 class Rustls(Scripted):
     key, title = "rustls", "rustls"
     compression = ["brotli", "zlib"]
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID],
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, GREASE],
              "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, *TLS12]}
     built = None
 

@@ -1,0 +1,313 @@
+/*
+ * client_extensions.c: the extensions of a ClientHello, one function each, and the order they go
+ * in. GREASE (RFC 8701) and the permutation are drawn once: a second hello says the same.
+ */
+#include "handshake/client.h"
+#include "handshake/send.h"
+#include "wire/certificate_authorities.h"
+#include "wire/certificate_type.h"
+#include "wire/compress_certificate.h"
+#include "wire/cookie.h"
+#include "wire/key_share.h"
+#include "wire/psk_key_exchange_modes.h"
+#include "wire/record_size_limit.h"
+#include "wire/server_name.h"
+#include "wire/signature_algorithms.h"
+#include "wire/status_request.h"
+#include "wire/supported_groups.h"
+#include "wire/supported_versions.h"
+#include "wire/ticket_request.h"
+#include "x509/name.h"
+
+static bool has_grease(const cas_handshake *hs)
+{
+    return cas_config_has(hs->config, CASTLS_OPTION_GREASE);
+}
+
+uint16_t cas_client_grease(const cas_handshake *hs, cas_grease place)
+{
+    const uint16_t byte = (uint16_t)(*CAS_AT(hs->client.grease, place) & 0xf0) | 0x0a;
+    return (uint16_t)(byte << 8 | byte);
+}
+
+cas_code_list cas_client_greased(const cas_handshake *hs, cas_grease place,
+                                 const cas_code_list *list)
+{
+    cas_code_list out = {0};
+    if (!has_grease(hs) || list->count >= CAS_COUNT(list->code)) {
+        return *list;
+    }
+    out.code[0] = cas_client_grease(hs, place);
+    for (size_t i = 0; i < list->count; i++) {
+        *CAS_AT(out.code, i + 1) = *CAS_AT(list->code, i);
+    }
+    out.count = list->count + 1;
+    return out;
+}
+
+/* RFC 6066 section 3: a host name, without a trailing dot, and never an address. */
+static void write_server_name(cas_writer *w, const cas_handshake *hs)
+{
+    cas_name name = {0};
+    const castls_bytes text = cas_facts_view(hs->facts, hs->facts->server_name);
+    if (cas_config_has(hs->config, CASTLS_OPTION_NO_SERVER_NAME) || cas_bytes_is_empty(text) ||
+        cas_name_parse(text, &name) != CAS_OK || name.kind != CAS_NAME_DNS) {
+        return;
+    }
+    const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SERVER_NAME);
+    cas_server_name_encode(w, cas_name_bytes(&name));
+    cas_write_close(w, mark);
+}
+
+/* Each share, and for a hybrid that is offered at once its classical half too: one key serves
+ * both. */
+static void write_key_shares(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_client_side *client = &hs->client;
+    const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_KEY_SHARE);
+    const cas_mark list = cas_key_share_client_hello_open(w);
+    if (has_grease(hs) && client->retry_group == 0) {
+        const uint8_t one[] = {0}; /* A share must not be empty, RFC 8701 section 3.1. */
+        const cas_key_share_entry entry = {cas_client_grease(hs, CAS_GREASE_GROUP), CAS_BYTES(one)};
+        cas_key_share_entry_encode(w, &entry);
+    }
+    for (uint32_t i = 0; i < client->shares_made; i++) {
+        const castls_bytes share = cas_kept(hs, *CAS_AT(client->share, i));
+        const cas_key_share_entry entry = {*CAS_AT(client->share_group, i), share};
+        cas_key_share_entry_encode(w, &entry);
+    }
+    const cas_key_exchange *first = &client->kx[0];
+    const cas_named_group *group = cas_key_exchange_group(first);
+    if (client->retry_group == 0 && client->share_count == 1 && group != NULL &&
+        group->second != 0 && cas_code_list_has(&hs->config->policy.groups, group->classical)) {
+        const castls_bytes half =
+            cas_key_exchange_half_share(first, cas_kept(hs, client->share[0]));
+        const cas_key_share_entry entry = {group->classical, half};
+        cas_key_share_entry_encode(w, &entry);
+    }
+    cas_write_close(w, list);
+    cas_write_close(w, mark);
+}
+
+static void write_supported_versions(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_code_list ours = {{CAS_VERSION_TLS13}, 1};
+    const cas_code_list versions = cas_client_greased(hs, CAS_GREASE_VERSION, &ours);
+    const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SUPPORTED_VERSIONS);
+    cas_supported_versions_client_hello_encode(w, cas_code_list_codes(&versions));
+    cas_write_close(w, mark);
+}
+
+static void write_supported_groups(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_code_list groups =
+        cas_client_greased(hs, CAS_GREASE_GROUP, &hs->config->policy.groups);
+    const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SUPPORTED_GROUPS);
+    cas_supported_groups_encode(w, cas_code_list_codes(&groups));
+    cas_write_close(w, mark);
+}
+
+static void write_signature_algorithms(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SIGNATURE_ALGORITHMS);
+    cas_signature_algorithms_encode(w, cas_code_list_codes(&hs->config->policy.verify_schemes));
+    cas_write_close(w, mark);
+}
+
+static void write_signature_algorithms_cert(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_code_list *schemes = &hs->config->policy.certificate_schemes;
+    if (schemes->count != 0) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SIGNATURE_ALGORITHMS_CERT);
+        cas_signature_algorithms_encode(w, cas_code_list_codes(schemes));
+        cas_write_close(w, mark);
+    }
+}
+
+static void write_psk_modes(cas_writer *w, const cas_handshake *hs)
+{
+    const uint8_t modes[] = {CAS_PSK_DHE_KE};
+    if (!cas_config_has(hs->config, CASTLS_OPTION_NO_TICKETS)) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_PSK_KEY_EXCHANGE_MODES);
+        cas_psk_key_exchange_modes_encode(w, CAS_BYTES(modes));
+        cas_write_close(w, mark);
+    }
+}
+
+static void write_status_request(cas_writer *w, const cas_handshake *hs)
+{
+    (void)hs;
+    const cas_status_request ocsp = {.status_type = CAS_STATUS_OCSP};
+    const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_STATUS_REQUEST);
+    cas_status_request_encode(w, &ocsp);
+    cas_write_close(w, mark);
+}
+
+static void write_sct(cas_writer *w, const cas_handshake *hs)
+{
+    (void)hs;
+    cas_extension_encode(w, CAS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP, cas_bytes_none());
+}
+
+static void write_alpn(cas_writer *w, const cas_handshake *hs)
+{
+    const castls_bytes alpn = cas_config_text(hs->config, hs->config->policy.alpn);
+    if (!cas_bytes_is_empty(alpn)) {
+        const cas_mark mark =
+            cas_extension_open(w, CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION);
+        cas_write_vec16(w, alpn);
+        cas_write_close(w, mark);
+    }
+}
+
+static void write_compress_certificate(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_code_list *compression = &hs->config->policy.compression;
+    if (compression->count != 0) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_COMPRESS_CERTIFICATE);
+        cas_compress_certificate_encode(w, cas_code_list_codes(compression));
+        cas_write_close(w, mark);
+    }
+}
+
+static void write_record_size_limit(cas_writer *w, const cas_handshake *hs)
+{
+    const uint32_t limit = hs->config->policy.record_size_limit;
+    if (limit != 0) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_RECORD_SIZE_LIMIT);
+        cas_record_size_limit_encode(w, cas_narrow_u16(limit));
+        cas_write_close(w, mark);
+    }
+}
+
+static void write_ticket_request(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_policy *policy = &hs->config->policy;
+    if (policy->asks_for_tickets) {
+        const cas_ticket_request request = {
+            policy->tickets_asked_full, policy->tickets_asked_resumed};
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_TICKET_REQUEST);
+        cas_ticket_request_encode(w, &request);
+        cas_write_close(w, mark);
+    }
+}
+
+/* RFC 8446 section 4.2.4: the issuers that we would like the server's chain to lead to. */
+static void write_certificate_authorities(cas_writer *w, const cas_handshake *hs)
+{
+    const castls_bytes names = cas_config_text(hs->config, hs->config->policy.ca_names);
+    if (!cas_bytes_is_empty(names)) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_CERTIFICATE_AUTHORITIES);
+        cas_write_vec16(w, names);
+        cas_write_close(w, mark);
+    }
+}
+
+/* RFC 7250 section 4.1: X.509 alone is what no extension says. */
+static void write_types(cas_writer *w, uint16_t type, const cas_certificate_types *types)
+{
+    if (!cas_certificate_types_are_default(types)) {
+        const cas_mark mark = cas_extension_open(w, type);
+        cas_certificate_types_encode(w, cas_certificate_types_bytes(types));
+        cas_write_close(w, mark);
+    }
+}
+
+static void write_client_certificate_type(cas_writer *w, const cas_handshake *hs)
+{
+    write_types(w, CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE, &hs->config->policy.own_types);
+}
+
+static void write_server_certificate_type(cas_writer *w, const cas_handshake *hs)
+{
+    write_types(w, CAS_EXTENSION_SERVER_CERTIFICATE_TYPE, &hs->config->policy.peer_types);
+}
+
+static void write_cookie(cas_writer *w, const cas_handshake *hs)
+{
+    if (hs->client.cookie.len != 0) {
+        const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_COOKIE);
+        cas_cookie_encode(w, cas_kept(hs, hs->client.cookie));
+        cas_write_close(w, mark);
+    }
+}
+
+static void write_early_data(cas_writer *w, const cas_handshake *hs)
+{
+    if (hs->client.offers_early_data) {
+        cas_extension_encode(w, CAS_EXTENSION_EARLY_DATA, cas_bytes_none());
+    }
+}
+
+typedef void (*cas_extension_writer)(cas_writer *w, const cas_handshake *hs);
+
+/* In the order that they go in where no permutation is asked for. */
+static const cas_extension_writer writers[] = {
+    write_server_name,
+    write_supported_versions,
+    write_supported_groups,
+    write_signature_algorithms,
+    write_signature_algorithms_cert,
+    write_psk_modes,
+    write_key_shares,
+    write_status_request,
+    write_sct,
+    write_alpn,
+    write_compress_certificate,
+    write_record_size_limit,
+    write_ticket_request,
+    write_certificate_authorities,
+    write_client_certificate_type,
+    write_server_certificate_type,
+    write_cookie,
+    write_early_data,
+};
+_Static_assert(CAS_COUNT(writers) <= CAS_CLIENT_EXTENSIONS_MAX, "cas_client_side.order holds them");
+
+/* RFC 8446 section 4.2 leaves the order to us, but for pre_shared_key: a different one each time
+ * keeps servers from relying on ours. */
+cas_err cas_client_draw(cas_handshake *hs)
+{
+    uint8_t room[2 * CAS_CLIENT_EXTENSIONS_MAX] = {0};
+    cas_client_side *client = &hs->client;
+    for (size_t i = 0; i < CAS_COUNT(writers); i++) {
+        *CAS_AT(client->order, i) = cas_narrow_u8(i);
+    }
+    if (has_grease(hs)) {
+        CAS_TRY(cas_environment_random(&hs->config->environment, CAS_SPAN(client->grease)));
+        /* Two extensions of one type may not stand in one message, RFC 8446 section 4.2. */
+        if (cas_client_grease(hs, CAS_GREASE_FIRST) == cas_client_grease(hs, CAS_GREASE_LAST)) {
+            uint8_t *last = CAS_AT(client->grease, CAS_GREASE_LAST);
+            *last = *last ^ 0x10;
+        }
+    }
+    if (!cas_config_has(hs->config, CASTLS_OPTION_PERMUTE_EXTENSIONS)) {
+        return CAS_OK;
+    }
+    CAS_TRY(cas_environment_random(&hs->config->environment, CAS_SPAN(room)));
+    cas_reader r = cas_reader_on(CAS_BYTES(room));
+    for (size_t left = CAS_COUNT(writers); left > 1; left--) {
+        uint8_t *last = CAS_AT(client->order, left - 1);
+        uint8_t *drawn = CAS_AT(client->order, cas_read_u16(&r) % left);
+        const uint8_t kept = *last;
+        *last = *drawn;
+        *drawn = kept;
+    }
+    return CAS_OK;
+}
+
+void cas_client_write_extensions(cas_writer *w, const cas_handshake *hs)
+{
+    const uint8_t one[] = {0};
+    if (has_grease(hs)) {
+        cas_extension_encode(w, cas_client_grease(hs, CAS_GREASE_FIRST), cas_bytes_none());
+    }
+    for (size_t i = 0; i < CAS_COUNT(writers); i++) {
+        (*CAS_AT(writers, *CAS_AT(hs->client.order, i)))(w, hs);
+    }
+    cas_write_custom(w, hs, CASTLS_IN_CLIENT_HELLO);
+    if (has_grease(hs)) {
+        cas_extension_encode(w, cas_client_grease(hs, CAS_GREASE_LAST), CAS_BYTES(one));
+    }
+    cas_client_write_psk(w, hs); /* RFC 8446 section 4.2.11: the last one. */
+}
