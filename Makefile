@@ -28,7 +28,7 @@ BUILD ?= build/$(BUILD_NAME)
 THIRD_PARTY := $(CURDIR)/build/third_party
 SETUP_TOOL := SETUP=$(SETUP) CRYPTO=$(CRYPTO) tools/setup
 
-.PHONY: all help setup configure build unit test test-openssl-new check border prove demo fuzz limbo bogo bench bench-x509 \
+.PHONY: all help setup configure build unit test test-openssl-new check border prove planted demo fuzz limbo bogo bench bench-x509 \
 	install format abi-accept clean
 
 all: build
@@ -42,6 +42,7 @@ help:
 	@echo 'make check        format, lint, sizes, edges, border, compilers, sanitizers, ABI: before each push'
 	@echo 'make border       the border of the safe subset alone'
 	@echo 'make prove        the proofs of the core (Frama-C)'
+	@echo 'make planted      attacks, each with its defence taken out: it has to succeed then'
 	@echo 'make fuzz         the fuzzers (clang)'
 	@echo 'make limbo        FILE=PATH: a file of x509-limbo against the verifier'
 	@echo "make bogo         RUNNER=PATH: BoringSSL's TLS runner against the shim of tests/bogo"
@@ -104,6 +105,11 @@ prove:
 demo: build
 	@$(SETUP_TOOL) demo
 	@tools/demo $(BUILD)
+
+# In a copy of the tree, built without optimisation.
+planted:
+	@$(SETUP_TOOL) product check
+	@tests/planted/run
 
 fuzz:
 	@$(SETUP_TOOL) product fuzz
