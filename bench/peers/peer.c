@@ -205,7 +205,7 @@ static const char *run_bulk(const peer_scenario *scenario, pair *p, size_t round
     const bool is_records = scenario->record_len != 0;
     const size_t write_len = is_records ? scenario->record_len : scenario->write_len;
     const size_t total = is_records ? RECORDS / BULK_TIMES * write_len : BULK_LEN;
-    uint8_t *text = calloc(1, total);
+    uint8_t *text = calloc(1, total + PEER_SLACK);
     uint64_t best_send = UINT64_MAX;
     uint64_t best_receive = UINT64_MAX;
     if (text == NULL || !connect_both(p)) {

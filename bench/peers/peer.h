@@ -51,7 +51,9 @@ void peer_free(peer_conn *conn);
 int peer_step(peer_conn *conn);
 bool peer_is_resumed(peer_conn *conn);
 
-/* Sends all; reads what there is, up to len. Negative: failed. */
+/* Sends all; reads what there is, up to len, behind which PEER_SLACK bytes may be written to and
+ * are not looked at. Negative: failed. */
+#define PEER_SLACK 512
 bool peer_send(peer_conn *conn, const uint8_t *bytes, size_t len);
 long peer_read(peer_conn *conn, uint8_t *bytes, size_t len);
 
