@@ -49,6 +49,8 @@ CAS_MUST_USE cas_err cas_server_open_ticket(const cas_handshake *hs, castls_byte
 
 /* server_early.c: whether early data is accepted, and its key */
 CAS_MUST_USE cas_err cas_server_decide_early_data(cas_handshake *hs);
+/* How many bytes of refused early data are skipped. */
+uint32_t cas_server_skipped_max(const cas_handshake *hs);
 CAS_MUST_USE cas_err cas_server_open_early_data(cas_handshake *hs);
 
 /* server_flight.c: from ALPN to the server's Finished; *done is false while an operation is open */

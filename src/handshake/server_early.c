@@ -5,6 +5,7 @@
 #include "handshake/send.h"
 #include "handshake/server.h"
 #include "session/replay.h"
+#include "wire/limits.h"
 #include "wire/pre_shared_key.h"
 
 /*
@@ -57,6 +58,18 @@ static cas_err judge(cas_handshake *hs, castls_early_data *verdict)
     }
     CAS_TRY(cas_server_first_identity(hs, &identity));
     return judge_replay(hs, &fields, &identity, verdict);
+}
+
+/*
+ * What is skipped without its key is counted as it comes, records and all. Where this configuration
+ * would accept early data, refusing it must not end the connection (RFC 8446 section 4.2.10), so
+ * that it has room for all of that and as much again for its records.
+ */
+uint32_t cas_server_skipped_max(const cas_handshake *hs)
+{
+    const uint64_t max =
+        CAS_EARLY_DATA_SKIPPED_LEN_MAX + (uint64_t)hs->config->policy.early_data_max * 2;
+    return max < UINT32_MAX ? cas_narrow_u32(max) : UINT32_MAX;
 }
 
 cas_err cas_server_decide_early_data(cas_handshake *hs)

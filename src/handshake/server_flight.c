@@ -164,7 +164,7 @@ static cas_err send_server_hello(cas_handshake *hs, castls_bytes secret)
     CAS_TRY(cas_put_read_key(hs, CAS_LEVEL_HANDSHAKE));
     CAS_TRY(cas_server_limit_records(hs));
     if (hs->server.offer.has_early_data && !hs->facts->was_retried) {
-        return cas_put_kind(hs, CAS_OUTPUT_EARLY_SKIP, CAS_EARLY_DATA_SKIPPED_LEN_MAX);
+        return cas_put_kind(hs, CAS_OUTPUT_EARLY_SKIP, cas_server_skipped_max(hs));
     }
     return CAS_OK;
 }

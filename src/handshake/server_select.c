@@ -165,7 +165,7 @@ static cas_err send_retry(cas_handshake *hs)
     if (hs->server.offer.has_early_data) {
         /* RFC 8446 section 4.2.10: what was sent under the early key is skipped by its type. */
         hs->facts->early_data = CASTLS_EARLY_DATA_REFUSED_RETRY;
-        CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_EARLY_SKIP_TYPE, CAS_EARLY_DATA_SKIPPED_LEN_MAX));
+        CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_EARLY_SKIP_TYPE, cas_server_skipped_max(hs)));
     }
     return CAS_OK;
 }

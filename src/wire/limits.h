@@ -29,7 +29,8 @@ enum {
 
     /* Outputs and waiting. */
     CAS_FLIGHT_LEN_MAX = 262144,            /* Bytes of handshake messages waiting to be sent. */
-    CAS_EARLY_DATA_SKIPPED_LEN_MAX = 65536, /* Bytes of early data skipped without its key. */
+    CAS_EARLY_DATA_SKIPPED_LEN_MAX = 16384, /* Bytes of early data skipped without its key, beside
+                                             * twice what the configuration would accept. */
 
     /* What a server sends, bounded by its configuration. */
     CAS_TICKETS_SENT_MAX = 16, /* NewSessionTicket messages after one handshake. */

@@ -191,6 +191,64 @@ static void a_server_without_tickets_says_none(void **state)
     castls_config_builder_free(mine);
 }
 
+/* A server with a ticket ring of its own, so that another one's tickets are none to it. */
+static castls_config *early_server(const api_ground *ground, uint32_t early_max)
+{
+    castls_config_builder *theirs = api_server(ground);
+    castls_ticket_ring *ring = NULL;
+    assert_int_equal(castls_ticket_ring_new(&ground->environment, cas_bytes_none(), 3600, &ring),
+                     CASTLS_OK);
+    castls_config_builder_set_ticket_ring(theirs, ring);
+    castls_config_builder_set_early_data_max(theirs, early_max);
+    castls_config_builder_set_options(theirs, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS);
+    castls_ticket_ring_release(ring);
+    return api_build(theirs);
+}
+
+/* Sends `count` times a thousand bytes as early data to a server that refuses the session. */
+static cas_pair send_refused(const api_ground *ground, castls_config *client, uint32_t early_max,
+                             castls_session *session, size_t count)
+{
+    static const uint8_t thousand[1000] = {0};
+    const castls_bytes parts[] = {CAS_BYTES(thousand)};
+    cas_pair pair = api_pair(ground, castls_config_retain(client), early_server(ground, early_max));
+    assert_int_equal(castls_conn_set_session(pair.client, session), CASTLS_OK);
+    for (size_t i = 0; i < count; i++) {
+        size_t taken = 0;
+        assert_int_equal(castls_conn_send_early(pair.client, CAS_PARTS(parts), &taken), CASTLS_OK);
+        assert_int_equal(taken, sizeof(thousand));
+        (void)cas_pair_carry(&pair, true);
+    }
+    cas_pair_run(&pair);
+    return pair;
+}
+
+/* Refusing what would have been accepted ends nothing; skipping more than that does. */
+static void refused_early_data_is_skipped_as_far_as_it_might_have_been_accepted(void **state)
+{
+    const api_ground *ground = *state;
+    castls_config_builder *mine = api_client(ground);
+    castls_session *session = NULL;
+    castls_config_builder_set_early_data_max(mine, 100000);
+    castls_config *client = api_build(mine);
+    cas_pair pair = api_pair(ground, castls_config_retain(client), early_server(ground, 100000));
+    api_connect(&pair);
+    assert_int_equal(castls_conn_take_session(pair.client, &session), CASTLS_OK);
+    cas_pair_clear(&pair);
+
+    pair = send_refused(ground, client, 100000, session, 100);
+    assert_true(castls_conn_is_connected(pair.client));
+    assert_int_equal(castls_conn_early_data(pair.client), CASTLS_EARLY_DATA_REFUSED);
+    cas_pair_clear(&pair);
+
+    pair = send_refused(ground, client, 0, session, 17);
+    assert_false(castls_conn_is_connected(pair.server));
+    assert_int_equal(castls_conn_error(pair.server)->reason, CASTLS_REASON_EARLY_DATA_TOO_MUCH);
+    cas_pair_clear(&pair);
+    castls_session_release(session);
+    castls_config_release(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +259,7 @@ int main(void)
         cmocka_unit_test(limits_out_of_range_are_no_configuration),
         cmocka_unit_test(as_many_tickets_come_as_are_asked_for_and_liked),
         cmocka_unit_test(a_server_without_tickets_says_none),
+        cmocka_unit_test(refused_early_data_is_skipped_as_far_as_it_might_have_been_accepted),
     };
     return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
 }
