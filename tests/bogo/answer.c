@@ -152,6 +152,10 @@ static castls_code dispatch(bogo_conn *c, castls_operation *operation)
         return on_credential(c, operation);
     case CASTLS_OP_VERIFY_PEER:
         return on_verify_peer(c, operation);
+    case CASTLS_OP_COMPRESS:
+        return bogo_compress(operation);
+    case CASTLS_OP_DECOMPRESS:
+        return bogo_decompress(c, operation);
     case CASTLS_OP_SESSION_STORE:
         c->got_session = true;
         return castls_operation_run(operation);

@@ -11,8 +11,9 @@ bool bogo_is_in_early_data(const bogo_conn *c)
     if (castls_conn_is_connected(c->conn)) {
         return false;
     }
-    return c->is_server ? verdict == CASTLS_EARLY_DATA_ACCEPTED && castls_conn_may_send(c->conn)
-                        : verdict == CASTLS_EARLY_DATA_OFFERED;
+    return c->is_server
+               ? verdict == CASTLS_EARLY_DATA_ACCEPTED && castls_conn_may_send(c->conn)
+               : verdict == CASTLS_EARLY_DATA_OFFERED && castls_conn_early_data_left(c->conn) != 0;
 }
 
 static bool is_text(const bogo_conn *c, bogo_flag flag, castls_bytes got)
@@ -165,7 +166,8 @@ static const char *early_reason(const bogo_conn *c)
     case CASTLS_EARLY_DATA_ACCEPTED:
         return "accept";
     case CASTLS_EARLY_DATA_REFUSED_RETRY:
-        return c->is_server && c->is_resume && !resumed
+        return !enabled ? "disabled"
+               : c->is_server && c->is_resume && !resumed
                    ? "session_not_resumed"
                    : "hello_retry_request";
     case CASTLS_EARLY_DATA_REFUSED_PSK:

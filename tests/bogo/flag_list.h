@@ -87,6 +87,8 @@
     X(SET_OCSP_IN_CALLBACK, "set-ocsp-in-callback", NONE)                                          \
     X(DECLINE_OCSP_CALLBACK, "decline-ocsp-callback", NONE)                                        \
     X(FAIL_OCSP_CALLBACK, "fail-ocsp-callback", NONE)                                              \
+    X(INSTALL_CERT_COMPRESSION_ALGS, "install-cert-compression-algs", NONE)                        \
+    X(INSTALL_ONE_CERT_COMPRESSION_ALG, "install-one-cert-compression-alg", NUMBER)                \
     X(EXPORT_KEYING_MATERIAL, "export-keying-material", NUMBER)                                    \
     X(EXPORT_LABEL, "export-label", TEXT)                                                          \
     X(EXPORT_CONTEXT, "export-context", TEXT)                                                      \

@@ -146,7 +146,8 @@ static castls_verify verify_mode(const bogo_flags *flags)
 static uint32_t operations(const bogo_flags *flags)
 {
     const bool is_server = bogo_has(flags, BOGO_SERVER);
-    uint32_t mask = BIT(CASTLS_OP_VERIFY_PEER) | BIT(CASTLS_OP_CREDENTIAL);
+    uint32_t mask = BIT(CASTLS_OP_VERIFY_PEER) | BIT(CASTLS_OP_CREDENTIAL) |
+                    BIT(CASTLS_OP_COMPRESS) | BIT(CASTLS_OP_DECOMPRESS);
     if (bogo_has(flags, BOGO_ASYNC)) {
         mask |= BIT(CASTLS_OP_SIGN) | BIT(CASTLS_OP_VERIFY_SIGNATURE) | BIT(CASTLS_OP_KEY_AGREE);
         mask |= is_server ? BIT(CASTLS_OP_NAME) | BIT(CASTLS_OP_SESSION) |
@@ -194,6 +195,7 @@ static castls_code set_all(castls_config_builder *b, const bogo_shim *shim, cons
     set_groups(b, flags);
     set_schemes(b, flags);
     set_alpn(b, flags);
+    bogo_set_compression(b, flags);
     /* The root that the runner makes has no keyUsage: sloppy, as a private PKI may be. */
     castls_config_builder_set_certificate_policy(b, CAS_TEXT("private"));
     castls_config_builder_set_verify(b, verify_mode(flags));

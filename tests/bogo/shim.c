@@ -65,6 +65,7 @@ static bogo_end retry(bogo_conn *c)
     }
     c->flags = &c->shim->plan.retry;
     c->is_retry = true;
+    c->holds_back = false;
     return bogo_exchange(c);
 }
 

@@ -86,6 +86,11 @@ void bogo_setup_clear(bogo_setup *setup);
 castls_code bogo_credentials_load(bogo_setup *setup, const bogo_shim *shim, const bogo_flags *flags,
                                   castls_error *error);
 
+/* compress.c: the runner's own ways to compress a certificate. */
+void bogo_set_compression(castls_config_builder *b, const bogo_flags *flags);
+castls_code bogo_compress(castls_operation *operation);
+castls_code bogo_decompress(bogo_conn *c, castls_operation *operation);
+
 /* answer.c: the operation that waits. */
 castls_code bogo_answer(bogo_conn *c);
 

@@ -107,6 +107,8 @@ static castls_code read_more(bogo_conn *c)
 castls_code bogo_step(bogo_conn *c)
 {
     castls_code code = CASTLS_OK;
+    const bool is_handshaking = !castls_conn_is_connected(c->conn);
+    const size_t held = castls_conn_outgoing_len(c->conn);
     if (castls_conn_operation(c->conn) != NULL) {
         code = bogo_answer(c);
     } else if (castls_conn_outgoing_len(c->conn) != 0 && !c->holds_back) {
@@ -117,6 +119,9 @@ castls_code bogo_step(bogo_conn *c)
         code = read_more(c);
     }
     bogo_note_events(c);
+    if (is_handshaking && castls_conn_outgoing_len(c->conn) > held) {
+        c->holds_back = false; /* The handshake's own messages come behind what was held. */
+    }
     if (!c->holds_back && !bogo_flush(c) && code >= CASTLS_OK) {
         /* The runner has gone; what it sent before tells why. */
         return castls_conn_outgoing_len(c->conn) != 0 && c->in_at == c->in_len && c->input_ended
