@@ -236,11 +236,9 @@ static void client_draws(const replay_given *given)
     will_draw(hello.legacy_session_id);
 }
 
-/* A random for the ServerHello; for the ticket an id that a stateless one has no use for, and
- * ticket_age_add. */
+/* A random for the ServerHello; for the ticket its ticket_age_add. */
 static void server_draws(const replay_given *given)
 {
-    const uint8_t id[32] = {0};
     cas_server_hello hello = {0};
     castls_bytes message = replay_message_of(given, true, CAS_HANDSHAKE_SERVER_HELLO, 0);
     if (replay_is_retry(message)) {
@@ -251,7 +249,6 @@ static void server_draws(const replay_given *given)
     will_draw(hello.random);
     message = replay_message_of(given, true, CAS_HANDSHAKE_NEW_SESSION_TICKET, 0);
     if (given->section == 3) {
-        will_draw(CAS_BYTES(id));
         will_draw(cas_bytes_slice(message, CAS_MESSAGE_HEADER_LEN + 4, 4));
     }
 }
