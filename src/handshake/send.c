@@ -20,9 +20,9 @@ static cas_err put(cas_handshake *hs, cas_output output)
     return CAS_OK;
 }
 
-/* A message is written twice, first to measure it, so that it has exactly its room in the flight and
- * no message needs a bound of its own. For the longest, a ClientHello, both together are 0.3 % of a
- * client's full handshake. */
+/* A message is written twice, first to measure it, so that it has exactly its room in the flight
+ * and no message needs a bound of its own. For the longest, a ClientHello, both together are 0.3 %
+ * of a client's full handshake. */
 cas_err cas_write_message(cas_handshake *hs, cas_message_writer writer, cas_range *out)
 {
     cas_writer measure = cas_writer_measuring();
