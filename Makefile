@@ -123,7 +123,7 @@ bogo: build
 
 bench:
 	@$(MAKE) --no-print-directory configure BUILD=$(BUILD)-bench \
-		MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release -Dtests=disabled'
+		MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release -Db_lto=true -Dtests=disabled'
 	@tools/bench $(BUILD)-bench
 
 # FILE=PATH: a file of x509-limbo, for the rows that want one.

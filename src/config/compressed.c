@@ -78,7 +78,9 @@ cas_err cas_compressed_cache_get(cas_compressed_cache *cache, uint16_t algorithm
     *out = cas_bytes_none();
     for (size_t i = 0; i < CAS_COUNT(cache->message); i++) {
         cas_compressed_message *message = CAS_AT(cache->message, i);
-        if (cas_atomic_swap_if(&message->phase, PHASE_EMPTY, PHASE_FILLING)) {
+        /* Looked at first: an exchange writes to memory that all threads share even if it fails. */
+        if (cas_atomic_load(&message->phase) == PHASE_EMPTY &&
+            cas_atomic_swap_if(&message->phase, PHASE_EMPTY, PHASE_FILLING)) {
             const cas_err err = fill(message, cache->allocator, algorithm, plain);
             *out = cas_buf_bytes(&message->compressed);
             cas_atomic_store(&message->phase, err == CAS_OK ? PHASE_THERE : PHASE_EMPTY);
