@@ -103,6 +103,9 @@ cli_exit cli_features_set(const cli_args *args, castls_config_builder *builder)
         return CLI_EXIT_USAGE;
     }
     (void)castls_config_builder_set_record_size_limit(builder, cas_narrow_u32(limit));
+    if (cli_args_has(args, CLI_OPT_REQUIRE_STAPLE)) {
+        (void)castls_config_builder_set_ocsp(builder, CASTLS_OCSP_REQUIRE);
+    }
     const cli_exit done = set_raw_keys(args, builder);
     return done != CLI_EXIT_OK || compress == NULL ? done : set_compression(builder, compress);
 }

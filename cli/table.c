@@ -105,6 +105,8 @@ static const cli_option options[] = {
      "PEM file with a private key whose public half is sent in the place of certificates"},
     {CLI_OPT_PEER_KEY, BOTH, "--peer-key", "FILE",
      "take raw public keys from the peer, and trust that of this PEM file"},
+    {CLI_OPT_REQUIRE_STAPLE, CLI_CONNECT, "--require-staple", NULL,
+     "refuse a server that staples no OCSP response saying that its certificate is good"},
     {CLI_OPT_GREASE, CLI_CONNECT, "--grease", NULL,
      "put values that nobody knows into the ClientHello and permute its extensions"},
     {CLI_OPT_EARLY_DATA, BOTH, "--early-data", "N|FILE",

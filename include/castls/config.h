@@ -294,6 +294,20 @@ typedef enum castls_in_message {
 CASTLS_API castls_code castls_config_builder_add_extension(
     castls_config_builder *builder, uint16_t type, uint32_t messages, castls_bytes body);
 
+/* What castls' own verification does with the OCSP response that a server staples (RFC 6960). The
+ * signature, the right to sign, the times and the status are checked. */
+typedef enum castls_ocsp {
+    CASTLS_OCSP_CHECK = 0,   /* A response that counts and says revoked ends the handshake; one that
+                              * does not count is as if it were not there. A certificate that
+                              * demands a response (RFC 7633) is taken as under REQUIRE. */
+    CASTLS_OCSP_REQUIRE = 1, /* Nothing but a response that counts and says good goes on. */
+    CASTLS_OCSP_IGNORE = 2
+} castls_ocsp;
+/* Client; default CASTLS_OCSP_CHECK. It is always asked for; castls_conn_peer_ocsp_response has
+ * it. */
+CASTLS_API castls_code castls_config_builder_set_ocsp(castls_config_builder *builder,
+                                                      castls_ocsp mode);
+
 /* What an end point's key comes in, RFC 7250 and RFC 8446 section 4.4.2. */
 typedef enum castls_certificate_type {
     CASTLS_CERTIFICATE_X509 = 0,

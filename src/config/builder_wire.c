@@ -77,3 +77,16 @@ castls_config_builder_set_trusted_keys(castls_config_builder *builder, castls_pa
         builder, cas_builder_keep_list(builder, keys, 2, CAS_CONFIG_RAW_KEY_MAX, CAS_ERR_ARGUMENT,
                                        &builder->policy.trusted_keys));
 }
+
+castls_code castls_config_builder_set_ocsp(castls_config_builder *builder, castls_ocsp mode)
+{
+    switch (mode) {
+    case CASTLS_OCSP_CHECK:
+    case CASTLS_OCSP_REQUIRE:
+    case CASTLS_OCSP_IGNORE:
+        builder->policy.ocsp = mode;
+        return CASTLS_OK;
+    default:
+        return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
+    }
+}

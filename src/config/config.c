@@ -200,6 +200,7 @@ cas_err cas_config_bind(castls_config *config)
     /* Only what decides whom a connection trusts: a session made under less is worth less. */
     const uint8_t mode[] = {
         (uint8_t)config->policy.verify,
+        (uint8_t)config->policy.ocsp,
         cas_config_has(config, CASTLS_OPTION_NO_NAME_CHECK) ? 1 : 0,
         (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0 ? 1 : 0,
         cas_low_u8(config->policy.trusted_keys.len >> 8),

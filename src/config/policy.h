@@ -29,6 +29,7 @@ typedef struct cas_policy {
     cas_code_list sign_schemes;        /* Empty: all that a key can. */
     cas_x509_policy certificate_policy;
     castls_verify verify;
+    castls_ocsp ocsp;
     uint32_t options;    /* CASTLS_OPTION_ bits. */
     uint32_t operations; /* Bits 1 << castls_operation_kind that the application answers. */
     uint32_t events;     /* Bits 1 << castls_event_kind that are collected. */

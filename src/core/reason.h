@@ -167,6 +167,13 @@
     X(526, SELF_SIGNED, CASTLS_TRUST, CASTLS_ALERT_UNKNOWN_CA, "The certificate signs itself and is not trusted.", "Trust its root (castls connect --ca FILE), or use a certificate from a CA.") \
     X(527, CERTIFICATE_TOO_LONG, CASTLS_LIMIT, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is longer than the limit.", "") \
     X(528, NAME_MISSING, CASTLS_CONFIG, CASTLS_ALERT_INTERNAL_ERROR, "A client needs the name of the server to verify its certificate.", "Set the server name, or turn name verification off on purpose.") \
+    X(560, OCSP_DECODE, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "An OCSP response is malformed or not supported.", "") \
+    X(561, OCSP_STATUS, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "An OCSP responder gave no answer but an error.", "") \
+    X(562, OCSP_RESPONDER, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "An OCSP response was signed by somebody whom the issuer does not let sign.", "") \
+    X(563, OCSP_SIGNATURE, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "An OCSP response has a wrong signature.", "") \
+    X(564, OCSP_EXPIRED, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "An OCSP response is too old, not valid yet, or does not say how long it is valid.", "") \
+    X(565, OCSP_UNKNOWN, CASTLS_TRUST, CASTLS_ALERT_CERTIFICATE_UNKNOWN, "An OCSP response does not know the certificate.", "") \
+    X(566, OCSP_MISSING, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "The server stapled no OCSP response, and one is required.", "") \
     /* 700..799: configuration, keys and files */ \
     X(700, PEM, CASTLS_CONFIG, CASTLS_ALERT_NONE, "The PEM text is malformed.", "") \
     X(701, PEM_NOTHING, CASTLS_CONFIG, CASTLS_ALERT_NONE, "The file holds nothing of the kind that is needed.", "Is this the right file? A chain wants CERTIFICATE blocks, a key a PRIVATE KEY block.") \

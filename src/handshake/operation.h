@@ -44,6 +44,7 @@ struct castls_operation {
     cas_range schemes;
     cas_range ca_names;
     uint8_t certificate_type; /* castls_certificate_type */
+    bool has_status;          /* VERIFY_PEER: a server may have stapled an OCSP response. */
     size_t length;            /* DECOMPRESS: bytes of the answer. */
     cas_range spki;
     cas_range certificate[CAS_CERTIFICATE_ENTRIES_MAX];

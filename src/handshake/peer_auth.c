@@ -231,6 +231,12 @@ static castls_bytes expected_name(const cas_handshake *hs)
     return cas_facts_view(hs->facts, hs->facts->server_name);
 }
 
+/* A server staples to the certificate that it sends; a resumed session has none. */
+static bool has_status(const cas_handshake *hs)
+{
+    return !hs->is_server && !hs->facts->is_resumed;
+}
+
 static cas_err ask_verify_peer(const cas_handshake *hs, castls_operation *operation)
 {
     const cas_facts *facts = hs->facts;
@@ -244,6 +250,7 @@ static cas_err ask_verify_peer(const cas_handshake *hs, castls_operation *operat
         CAS_TRY(cas_operation_keep(operation, der, CAS_AT(operation->certificate, i)));
     }
     operation->certificate_count = facts->peer_count;
+    operation->has_status = has_status(hs);
     operation->certificate_type = facts->peer_certificate_type;
     CAS_TRY(cas_operation_keep(
         operation, cas_facts_view(facts, facts->peer_ocsp_response), &operation->content));
@@ -270,10 +277,15 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
     }
     int64_t now_ms = 0;
     CAS_TRY(cas_environment_now_ms(&hs->config->environment, &now_ms));
+    const castls_bytes sent = cas_facts_view(facts, facts->peer_ocsp_response);
+    const castls_bytes staple =
+        !has_status(hs)            ? cas_bytes_none()
+        : cas_bytes_is_empty(sent) ? CAS_TEXT("")
+                                   : sent;
     cas_writer detail = cas_writer_on(CAS_SPAN(hs->detail));
     const cas_err err =
         cas_work_verify_peer(hs->config, !hs->is_server, CAS_PARTS_FIRST(chain, facts->peer_count),
-                             expected_name(hs), now_ms, &detail, &hs->hint);
+                             expected_name(hs), staple, now_ms, &detail, &hs->hint);
     hs->detail_len = cas_writer_len(&detail);
     *verdict = err == CAS_OK ? CASTLS_VERDICT_VERIFIED : CASTLS_VERDICT_NONE;
     return err;

@@ -5,6 +5,7 @@
 #include "handshake/work.h"
 
 #include "compress/compress.h"
+#include "config/status.h"
 #include "config/verify.h"
 #include "crypto/outcome.h"
 #include "crypto/scheme.h"
@@ -52,8 +53,8 @@ cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t vers
 }
 
 cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, castls_parts chain,
-                             castls_bytes name, int64_t now_ms, cas_writer *detail,
-                             const char **hint)
+                             castls_bytes name, castls_bytes staple, int64_t now_ms,
+                             cas_writer *detail, const char **hint)
 {
     *hint = "";
     if (now_ms < 0) {
@@ -64,7 +65,10 @@ cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, c
         cas_config_verify(config, peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT, chain,
                           name, now_ms / 1000, &verdict, detail);
     *hint = verdict.hint == NULL ? "" : verdict.hint;
-    return err;
+    if (err != CAS_OK || cas_bytes_is_absent(staple)) {
+        return err;
+    }
+    return cas_config_check_status(config, chain, &verdict, staple, now_ms / 1000);
 }
 
 cas_err cas_work_verify_raw_key(const castls_config *config, castls_bytes spki)
@@ -110,11 +114,16 @@ static cas_err run_verify_peer(castls_operation *operation)
         cas_config_has(operation->config, CASTLS_OPTION_NO_NAME_CHECK)
             ? cas_bytes_none()
             : cas_operation_view(operation, operation->server_name);
+    const castls_bytes sent = cas_operation_view(operation, operation->content);
+    const castls_bytes staple =
+        !operation->has_status     ? cas_bytes_none()
+        : cas_bytes_is_empty(sent) ? CAS_TEXT("")
+                                   : sent;
     cas_writer detail = cas_writer_on(CAS_SPAN(operation->detail));
     const cas_err err = cas_work_verify_peer(
         operation->config, !operation->is_server,
         CAS_PARTS_FIRST(chain, operation->certificate_count),
-        operation->is_server ? cas_bytes_none() : name, operation->now_ms, &detail,
+        operation->is_server ? cas_bytes_none() : name, staple, operation->now_ms, &detail,
         &operation->hint);
     operation->detail_len = cas_writer_len(&detail);
     CAS_TRY(err);

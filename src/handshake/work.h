@@ -19,12 +19,13 @@ CAS_MUST_USE cas_err cas_work_verify_signature(const castls_provider *provider, 
                                                uint16_t scheme, castls_bytes spki,
                                                castls_bytes content, castls_bytes signature);
 
-/* Whether the peer's chain leads to a trusted root and is for the name. An empty `name` means that
- * names are not checked. `detail` takes what a person has to know on failure; `hint` is a sentence
- * that lives for ever, or "". */
-CAS_MUST_USE cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server,
-                                          castls_parts chain, castls_bytes name, int64_t now_ms,
-                                          cas_writer *detail, const char **hint);
+/* Whether the peer's chain leads to a trusted root and is for the name, and what the OCSP response
+ * says of it: `staple` is empty where a server sent none, and absent where there can be none (from
+ * a client, or in a resumed session). An empty `name` means that names are not checked. `detail`
+ * takes what a person has to know on failure; `hint` is a sentence that lives for ever, or "". */
+CAS_MUST_USE cas_err cas_work_verify_peer(
+    const castls_config *config, bool peer_is_server, castls_parts chain, castls_bytes name,
+    castls_bytes staple, int64_t now_ms, cas_writer *detail, const char **hint);
 
 /* Whether a raw public key is one of those that the configuration trusts. RFC 7250. */
 CAS_MUST_USE cas_err cas_work_verify_raw_key(const castls_config *config, castls_bytes spki);

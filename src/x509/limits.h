@@ -15,6 +15,9 @@
 #define CAS_NAME_COUNT_MAX 8          /* Reference identities of one verification. */
 #define CAS_PEM_LABEL_MAX 64          /* Bytes of a label. */
 #define CAS_PEM_BODY_MAX 16777216     /* Bytes of text of one block: CRLs are long. */
+#define CAS_OCSP_LEN_MAX 65536        /* Bytes of one OCSP response. */
+#define CAS_OCSP_CERTIFICATES_MAX 4   /* Certificates of a response that are looked at. */
+#define CAS_OCSP_SINGLES_MAX 32       /* Certificates that a response may be about. */
 #define CAS_TRUST_BYTES_MAX 268435456 /* Bytes of all roots of a store. */
 #define CAS_TRUST_COUNT_MAX 65536     /* Roots of a store. */
 #define CAS_TRUST_SOURCE_MAX 96       /* Bytes of what says where a store comes from. */

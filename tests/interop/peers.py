@@ -28,7 +28,7 @@ def seen(text="", **facts):
 
 class OpenSSL:
     key, title = "openssl", "OpenSSL"
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", GREASE],
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", GREASE, "OCSP staple"],
              "server": [*FULL, "KeyUpdate", "0-RTT", *TLS12, "TLS 1.2 suites and keys"]}
 
     def version(self, lab):
