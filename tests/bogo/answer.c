@@ -117,7 +117,7 @@ static bool is_under_trust(const bogo_conn *c)
 
 static castls_code on_verify_peer(bogo_conn *c, castls_operation *operation)
 {
-    if (bogo_has(c->flags, BOGO_EXPECT_OCSP_RESPONSE) &&
+    if (bogo_has(c->flags, BOGO_EXPECT_OCSP_RESPONSE) && !castls_conn_is_resumed(c->conn) &&
         castls_operation_content(operation).len == 0) {
         return complain(c, operation, "no OCSP response at verification");
     }
@@ -134,6 +134,11 @@ static castls_code on_verify_peer(bogo_conn *c, castls_operation *operation)
         c->refused = CASTLS_OP_STAPLE;
         c->refused_any = true;
         return castls_operation_refuse(operation, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE);
+    }
+    if (castls_operation_certificate_type(operation) == CASTLS_CERTIFICATE_RAW_KEY) {
+        return bogo_is_expected_key(c->flags, castls_operation_certificate(operation, 0))
+                   ? castls_operation_give_verdict(operation, CASTLS_VERDICT_VERIFIED)
+                   : refuse(c, operation, refusal_alert(c));
     }
     return is_under_trust(c) ? castls_operation_run(operation)
                              : castls_operation_give_verdict(operation, CASTLS_VERDICT_ACCEPTED);

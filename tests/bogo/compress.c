@@ -1,7 +1,7 @@
 /*
  * compress.c: the certificate compression that the runner makes up (its numbers lie in the private
- * range of RFC 8879 section 7.3): one shortens a Certificate message by the two zeros that it begins
- * with, one puts four bytes before it, and one a byte that differs each time.
+ * range of RFC 8879 section 7.3): one shortens a Certificate message by the two zeros that it
+ * begins with, one puts four bytes before it, one a byte that differs each time.
  */
 #include "bogo/shim.h"
 

@@ -21,6 +21,28 @@ static castls_code load(const bogo_shim *shim, const bogo_flags *flags, int numb
     return code;
 }
 
+/* A key and no certificate. */
+static castls_code load_raw_key(const bogo_shim *shim, const bogo_flags *flags, int number,
+                                castls_credential **out, castls_error *error)
+{
+    const char *path = bogo_credential_text(flags, number, BOGO_KEY_FILE);
+    cas_buf pem = {0};
+    cas_buf der = {0};
+    castls_bytes label = {0};
+    size_t at = 0;
+    size_t len = 0;
+    castls_code code = CASTLS_CONFIG;
+    if (path != NULL && bogo_os_read_file(path, &pem) &&
+        cas_buf_init(&der, NULL, cas_buf_len(&pem)) == CAS_OK &&
+        castls_pem_next(cas_buf_bytes(&pem), &at, &label, cas_buf_room(&der), &len) == CASTLS_OK) {
+        cas_buf_wrote(&der, len);
+        code = castls_credential_raw_key(&shim->environment, cas_buf_bytes(&der), out, error);
+    }
+    cas_buf_clear(&pem, NULL);
+    cas_buf_clear(&der, NULL);
+    return code;
+}
+
 /* The list of timestamps is given with its length (RFC 6962 section 3.3), which castls writes
  * itself. The staple is left out where the callback gives it. */
 static bool read_extras(const bogo_flags *flags, int number, cas_buf *staple, cas_buf *timestamps)
@@ -56,7 +78,9 @@ static castls_code add(bogo_setup *setup, const bogo_shim *shim, const bogo_flag
     castls_credential *credential = NULL;
     castls_code code = CASTLS_UNSUPPORTED;
     if (setup->credentials < BOGO_CREDENTIALS_MAX) {
-        code = load(shim, flags, number, &credential, error);
+        const bool is_raw = bogo_credential_has(flags, number, BOGO_NEW_RPK_CREDENTIAL);
+        code = is_raw ? load_raw_key(shim, flags, number, &credential, error)
+                      : load(shim, flags, number, &credential, error);
     }
     if (code == CASTLS_OK) {
         code = add_extras(flags, number, &credential);

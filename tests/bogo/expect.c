@@ -75,14 +75,27 @@ static bool check_peer(const bogo_conn *c)
     const char *path = bogo_text(c->flags, BOGO_EXPECT_PEER_CERT_FILE, NULL);
     const size_t count = castls_conn_peer_count(c->conn);
     const castls_verdict verdict = castls_conn_verdict(c->conn);
-    if (!is_decoded(c, BOGO_EXPECT_OCSP_RESPONSE, castls_conn_peer_ocsp_response(c->conn))) {
+    if (castls_conn_is_resumed(c->conn)) {
+        /* BoringSSL keeps in its sessions what was stapled; castls tells what came now: nothing. */
+        if (castls_conn_peer_ocsp_response(c->conn).len != 0 ||
+            castls_conn_peer_sct_list(c->conn).len != 0) {
+            return bogo_complain("a resumption told of something stapled");
+        }
+    } else if (!is_decoded(c, BOGO_EXPECT_OCSP_RESPONSE, castls_conn_peer_ocsp_response(c->conn))) {
         return bogo_complain("OCSP response mismatch");
-    }
-    if (!is_sct_list(c)) {
+    } else if (!is_sct_list(c)) {
         return bogo_complain("SCT list mismatch");
     }
     if (path != NULL && !is_chain_of(c, path)) {
         return bogo_complain("the peer's chain is not the one expected");
+    }
+    if (!is_code(c, BOGO_EXPECT_PEER_CERTIFICATE_TYPE,
+                 cas_narrow_u16((uint64_t)castls_conn_peer_certificate_type(c->conn)))) {
+        return bogo_complain("the peer's certificate is of another type than expected");
+    }
+    if (bogo_has(c->flags, BOGO_EXPECT_PEER_RPK_SHA256) &&
+        !bogo_is_expected_key(c->flags, castls_conn_peer_certificate(c->conn, 0))) {
+        return bogo_complain("another raw public key than expected");
     }
     if (bogo_has(c->flags, BOGO_EXPECT_NO_PEER_CERT) && count != 0) {
         return bogo_complain("received unexpected peer certificate");

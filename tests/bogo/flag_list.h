@@ -26,6 +26,7 @@
     X(TRUST_CERT, "trust-cert", TEXT)                                                              \
     X(SIGNING_PREFS, "signing-prefs", NUMBER)                                                      \
     X(NEW_X509_CREDENTIAL, "new-x509-credential", CREDENTIAL)                                      \
+    X(NEW_RPK_CREDENTIAL, "new-rpk-credential", CREDENTIAL)                                        \
     X(EXPECT_SELECTED_CREDENTIAL, "expect-selected-credential", NUMBER)                            \
     X(MUST_MATCH_ISSUER, "must-match-issuer", NONE)                                                \
     X(OCSP_RESPONSE, "ocsp-response", BASE64)                                                      \
@@ -41,6 +42,10 @@
     X(EXPECT_PEER_SIGNATURE_ALGORITHM, "expect-peer-signature-algorithm", NUMBER)                  \
     X(EXPECT_PEER_CERT_FILE, "expect-peer-cert-file", TEXT)                                        \
     X(EXPECT_NO_PEER_CERT, "expect-no-peer-cert", NONE)                                            \
+    X(ACCEPTED_PEER_CERT_TYPES, "accepted-peer-cert-types", NUMBER)                                \
+    X(AVAILABLE_CLIENT_CERT_TYPES, "available-client-cert-types", NUMBER)                          \
+    X(EXPECT_PEER_CERTIFICATE_TYPE, "expect-peer-certificate-type", NUMBER)                        \
+    X(EXPECT_PEER_RPK_SHA256, "expect-peer-rpk-sha256", BASE64)                                    \
     X(USE_CLIENT_CA_LIST, "use-client-ca-list", TEXT)                                              \
     X(EXPECT_CLIENT_CA_LIST, "expect-client-ca-list", TEXT)                                        \
     X(USE_OLD_CLIENT_CERT_CALLBACK, "use-old-client-cert-callback", NONE)                          \
@@ -112,6 +117,8 @@
     X(EXPECT_MSG_CALLBACK, "expect-msg-callback", TEXT)                                            \
     X(USE_EARLY_CALLBACK, "use-early-callback", NONE)                                              \
     X(FAIL_EARLY_CALLBACK, "fail-early-callback", NONE)                                            \
+    X(ENABLE_GREASE, "enable-grease", NONE)                                                        \
+    X(PERMUTE_EXTENSIONS, "permute-extensions", NONE)                                              \
     X(EXPECT_TOTAL_RENEGOTIATIONS, "expect-total-renegotiations", NUMBER)                          \
     X(IS_HANDSHAKER_SUPPORTED, "is-handshaker-supported", NONE)
 

@@ -177,6 +177,10 @@ static uint32_t options(const bogo_flags *flags)
     if (bogo_has(flags, BOGO_REVERIFY_ON_RESUME)) {
         chosen |= CASTLS_OPTION_VERIFY_RESUMED;
     }
+    chosen |= bogo_has(flags, BOGO_ENABLE_GREASE) ? (uint32_t)CASTLS_OPTION_GREASE : 0;
+    if (bogo_has(flags, BOGO_PERMUTE_EXTENSIONS)) {
+        chosen |= CASTLS_OPTION_PERMUTE_EXTENSIONS;
+    }
     if (bogo_has(flags, BOGO_SERVER)) {
         chosen |= CASTLS_OPTION_HALF_RTT_DATA | CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS;
         chosen |=
@@ -196,6 +200,7 @@ static castls_code set_all(castls_config_builder *b, const bogo_shim *shim, cons
     set_schemes(b, flags);
     set_alpn(b, flags);
     bogo_set_compression(b, flags);
+    bogo_set_certificate_types(b, flags);
     /* The root that the runner makes has no keyUsage: sloppy, as a private PKI may be. */
     castls_config_builder_set_certificate_policy(b, CAS_TEXT("private"));
     castls_config_builder_set_verify(b, verify_mode(flags));

@@ -86,20 +86,18 @@ void bogo_setup_clear(bogo_setup *setup);
 castls_code bogo_credentials_load(bogo_setup *setup, const bogo_shim *shim, const bogo_flags *flags,
                                   castls_error *error);
 
-/* compress.c: the runner's own ways to compress a certificate. */
+/* compress.c, raw_key.c. */
 void bogo_set_compression(castls_config_builder *b, const bogo_flags *flags);
 castls_code bogo_compress(castls_operation *operation);
 castls_code bogo_decompress(bogo_conn *c, castls_operation *operation);
+void bogo_set_certificate_types(castls_config_builder *b, const bogo_flags *flags);
+bool bogo_is_expected_key(const bogo_flags *flags, castls_bytes spki);
 
-/* answer.c: the operation that waits. */
+/* answer.c: the operation that waits. wire.c: the transport. */
 castls_code bogo_answer(bogo_conn *c);
-
-/* wire.c: the transport. */
 /* Takes the next step: answers an operation, sends, or waits for the runner's bytes. */
 castls_code bogo_step(bogo_conn *c);
-/* Sends what is outgoing. */
-bool bogo_flush(bogo_conn *c);
-/* Takes the events that wait into account. */
+bool bogo_flush(bogo_conn *c); /* Sends what is outgoing. */
 void bogo_note_events(bogo_conn *c);
 
 /* expect.c: what the flags expect of a connection. */
@@ -112,9 +110,9 @@ bool bogo_check_request(bogo_conn *c, const castls_operation *operation);
 /* exchange.c: the handshake and the data. */
 typedef enum bogo_end {
     BOGO_END_OK = 0,
-    BOGO_END_FAILED,       /* It was said why. */
-    BOGO_END_CASTLS,       /* castls_conn_error has it. */
-    BOGO_END_EARLY_REFUSED /* A client's early data was lost. */
+    BOGO_END_FAILED, /* It was said why. */
+    BOGO_END_CASTLS, /* castls_conn_error has it. */
+    BOGO_END_EARLY_REFUSED
 } bogo_end;
 bogo_end bogo_exchange(bogo_conn *c);
 
