@@ -66,6 +66,22 @@ static void skip_unique_ids(cas_der *tbs)
     }
 }
 
+/* Whether the OIDs of an AlgorithmIdentifier are well formed. What they name is others' affair. */
+static bool has_algorithm_oid(cas_der algorithm)
+{
+    cas_der d = cas_der_enter(&algorithm, CAS_DER_SEQUENCE);
+    const bool is_good = cas_der_oid_is_valid(cas_der_read(&d, CAS_DER_OID));
+    /* A named curve is an OID too. */
+    return is_good && (!cas_der_next_is(&d, CAS_DER_OID) ||
+                       cas_der_oid_is_valid(cas_der_read(&d, CAS_DER_OID)));
+}
+
+static bool has_key_oid(castls_bytes spki)
+{
+    cas_der outer = cas_der_on(spki);
+    return has_algorithm_oid(cas_der_enter(&outer, CAS_DER_SEQUENCE));
+}
+
 /*
  *   TBSCertificate ::= SEQUENCE {
  *     version          [0] EXPLICIT Version DEFAULT v1,
@@ -107,6 +123,8 @@ static cas_err read_tbs(cas_der *tbs, castls_bytes der, cas_cert *cert, cas_rang
     }
     if (cas_dn_check(cas_range_in(der, cert->issuer)) != CAS_OK ||
         cas_dn_check(cas_range_in(der, cert->subject)) != CAS_OK ||
+        !has_key_oid(cas_range_in(der, cert->spki)) ||
+        !has_algorithm_oid(cas_der_at(der, *inner_algorithm)) ||
         cas_spki_read(cas_range_in(der, cert->spki), &cert->key) != CAS_OK) {
         return CAS_ERR_CERTIFICATE_DECODE;
     }

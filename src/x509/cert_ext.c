@@ -209,6 +209,47 @@ static void read_sequences(cas_der *value)
     cas_der_leave(value, &d);
 }
 
+/*
+ *   certificatePolicies ::= SEQUENCE SIZE (1..MAX) OF PolicyInformation
+ *   PolicyInformation ::= SEQUENCE {
+ *     policyIdentifier OBJECT IDENTIFIER,
+ *     policyQualifiers SEQUENCE SIZE (1..MAX) OF PolicyQualifierInfo OPTIONAL }
+ *
+ * Section 4.2.1.4: a policy identifier must not be there twice.
+ */
+static void read_policies(cas_der *value)
+{
+    cas_der d = cas_der_enter(value, CAS_DER_SEQUENCE);
+    const cas_der first = d;
+    if (!cas_der_has_more(&d)) {
+        cas_der_fail(value);
+    }
+    while (cas_der_has_more(&d)) {
+        cas_der before = first;
+        const size_t left = cas_reader_left(&d.reader);
+        cas_der policy = cas_der_enter(&d, CAS_DER_SEQUENCE);
+        const castls_bytes oid = cas_der_read(&policy, CAS_DER_OID);
+        bool is_good = cas_der_oid_is_valid(oid);
+        if (cas_der_has_more(&policy)) {
+            cas_der qualifiers = cas_der_enter(&policy, CAS_DER_SEQUENCE);
+            is_good = is_good && cas_der_has_more(&qualifiers);
+            while (cas_der_has_more(&qualifiers)) {
+                (void)cas_der_element(&qualifiers, CAS_DER_SEQUENCE);
+            }
+            cas_der_leave(&policy, &qualifiers);
+        }
+        while (is_good && cas_reader_left(&before.reader) > left) {
+            cas_der other = cas_der_enter(&before, CAS_DER_SEQUENCE);
+            is_good = !cas_bytes_equal(cas_der_read(&other, CAS_DER_OID), oid);
+        }
+        if (!is_good) {
+            cas_der_fail(&policy);
+        }
+        cas_der_leave(&d, &policy);
+    }
+    cas_der_leave(value, &d);
+}
+
 static void read_value(cas_ext ext, cas_der *value, castls_bytes der, cas_cert *cert)
 {
     switch (ext) {
@@ -244,6 +285,8 @@ static void read_value(cas_ext ext, cas_der *value, castls_bytes der, cas_cert *
         read_access(value);
         break;
     case CAS_CERT_EXT_POLICIES:
+        read_policies(value);
+        break;
     case CAS_CERT_EXT_POLICY_MAPPINGS:
     case CAS_CERT_EXT_CRL_POINTS:
     case CAS_CERT_EXT_FRESHEST_CRL:

@@ -9,6 +9,32 @@
 
 static const uint8_t oid_common_name[] = {0x55, 0x04, 0x03};
 
+/*
+ * AttributeValue is ANY, but each attribute of RFC 5280 appendix A.1 is a string of one of these
+ * types; a unique identifier (X.520) is a BIT STRING. Text has to be text of its type as far as that
+ * can be told.
+ */
+static bool is_value(uint8_t tag, castls_bytes value)
+{
+    switch (tag) {
+    case CAS_DER_UTF8_STRING:
+        return cas_text_is_utf8(value);
+    case CAS_DER_NUMERIC_STRING:
+    case CAS_DER_PRINTABLE_STRING:
+    case CAS_DER_TELETEX_STRING:
+    case CAS_DER_IA5_STRING:
+        return true;
+    case CAS_DER_BMP_STRING:
+        return value.len % 2 == 0;
+    case CAS_DER_UNIVERSAL_STRING:
+        return value.len % 4 == 0;
+    case CAS_DER_BIT_STRING:
+        return value.len != 0 && cas_bytes_get(value, 0) <= 7;
+    default:
+        return false;
+    }
+}
+
 cas_err cas_dn_check(castls_bytes name)
 {
     cas_der outer = cas_der_on(name);
@@ -23,7 +49,11 @@ cas_err cas_dn_check(castls_bytes name)
             if (!cas_der_oid_is_valid(cas_der_read(&attribute, CAS_DER_OID))) {
                 cas_der_fail(&attribute);
             }
-            (void)cas_der_any_element(&attribute);
+            uint8_t tag = 0;
+            const castls_bytes value = cas_der_read_any(&attribute, &tag);
+            if (!is_value(tag, value)) {
+                cas_der_fail(&attribute);
+            }
             cas_der_leave(&rdn, &attribute);
         }
         cas_der_leave(&list, &rdn);

@@ -38,6 +38,9 @@ void cas_write_dn(cas_writer *w, castls_bytes name);
  * escaped. */
 void cas_write_safe_text(cas_writer *w, castls_bytes text);
 
+/* Whether text is well-formed UTF-8 (RFC 3629). */
+bool cas_text_is_utf8(castls_bytes text);
+
 /* An OID in dotted decimals. */
 void cas_write_oid(cas_writer *w, castls_bytes oid);
 

@@ -133,6 +133,19 @@ static uint32_t code_point(castls_bytes sequence)
     return value < least || value > 0x10ffff || is_surrogate ? UINT32_MAX : value;
 }
 
+bool cas_text_is_utf8(castls_bytes text)
+{
+    castls_bytes rest = text;
+    while (rest.len != 0) {
+        const size_t len = sequence_len(cas_bytes_get(rest, 0));
+        if (len == 0 || len > rest.len || code_point(cas_bytes_prefix(rest, len)) == UINT32_MAX) {
+            return false;
+        }
+        rest = cas_bytes_skip(rest, len);
+    }
+    return true;
+}
+
 /* Control characters, invisible ones, and those that change the direction of writing. */
 static bool is_misleading(uint32_t point)
 {
