@@ -11,8 +11,8 @@ static const uint8_t oid_common_name[] = {0x55, 0x04, 0x03};
 
 /*
  * AttributeValue is ANY, but each attribute of RFC 5280 appendix A.1 is a string of one of these
- * types; a unique identifier (X.520) is a BIT STRING. Text has to be text of its type as far as that
- * can be told.
+ * types; a unique identifier (X.520) is a BIT STRING. Text has to be text of its type as far as
+ * that can be told.
  */
 static bool is_value(uint8_t tag, castls_bytes value)
 {
