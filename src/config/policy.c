@@ -72,7 +72,7 @@ static void add_compression(cas_policy *policy)
 cas_policy cas_policy_default(const castls_provider *provider)
 {
     cas_policy policy = {0};
-    policy.version_min = CAS_TLS13;
+    policy.version_min = CAS_TLS12;
     policy.version_max = CAS_TLS13;
     policy.certificate_policy = cas_x509_policy_web;
     policy.tickets_full = 2;

@@ -131,6 +131,7 @@
     X(354, SUITE_WRONG_KEY, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The key in the server's certificate does not fit the cipher suite.", "") \
     X(355, CERTIFICATE_CURVE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The key in the server's certificate lies on a curve that was not offered.", "") \
     X(356, NO_ISSUER, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "No credential was issued by an authority that the peer names.", "Compare the issuers of the chain with the peer's list, or send the intermediate certificates along.") \
+    X(357, RESUMED_UNKNOWN, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server resumed a session that was not offered.", "") \
     X(360, COMPRESSED_CERTIFICATE, CASTLS_PROTOCOL, CASTLS_ALERT_BAD_CERTIFICATE, "The peer's compressed certificate cannot be decompressed to the length that it states.", "") \
     X(361, COMPRESSION_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer compressed its certificate with an algorithm that was not offered.", "") \
     X(362, CERTIFICATE_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_UNSUPPORTED_CERTIFICATE, "The peers have no certificate type in common.", "Compare the certificate types (X.509, raw public key) of both configurations.") \

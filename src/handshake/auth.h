@@ -17,6 +17,10 @@ CAS_MUST_USE cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body,
 cas_err cas_on_compressed_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next);
 CAS_MUST_USE cas_err cas_step_decompress(cas_handshake *hs, castls_bytes *body, bool *done);
 
+/* Whether the peer may sign the handshake with that scheme: offered, of the version, and for the
+ * key of its leaf. */
+CAS_MUST_USE cas_err cas_peer_scheme_check(const cas_handshake *hs, uint16_t scheme);
+
 /* Rows of both tables: CertificateVerify comes in and what is to be verified is kept (RFC 8446
  * section 4.4.3); then the signature, and then the peer, are judged. */
 cas_err cas_on_certificate_verify(cas_handshake *hs, const cas_message *msg, cas_state *next);

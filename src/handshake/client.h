@@ -34,7 +34,10 @@ bool cas_client_offers_psk(const cas_handshake *hs);
 cas_err cas_client_on_server_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_client_step_key_agree(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
-/* client_answer.c */
+/* client_answer.c; the first three serve both versions. */
+bool cas_client_offered(const cas_handshake *hs, uint16_t type);
+CAS_MUST_USE cas_err cas_client_take_alpn(cas_handshake *hs, const cas_extensions *x);
+CAS_MUST_USE cas_err cas_client_take_wishes(cas_handshake *hs, const cas_extensions *x);
 cas_err
 cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err

@@ -57,13 +57,15 @@ static cas_err step_send_finished(cas_handshake *hs, const cas_message *msg, cas
 #define TO(state) CAS_TO(CLIENT_##state)
 #define ON(message) CAS_HANDSHAKE_##message
 
-/* RFC 8446 appendix A.1. What has no row here is answered with unexpected_message. */
+/* RFC 8446 appendix A.1. What has no row here is answered with unexpected_message. A ServerHello of
+ * TLS 1.2 leads over to the table of client12.c. */
 static const cas_transition rows[] = {
     /* in state             on                        handler                             may go to */
-    {IN(START),            CAS_STEP,                 cas_client_step_start,              TO(KEY_GENERATE)},
+    {IN(START),            CAS_STEP,                 cas_client_step_start,              TO(KEY_GENERATE) | TO(SEND_HELLO)},
     {IN(KEY_GENERATE),     CAS_STEP,                 cas_client_step_key_generate,       TO(KEY_GENERATE) | TO(SEND_HELLO)},
     {IN(SEND_HELLO),       CAS_STEP,                 cas_client_step_send_hello,         TO(WAIT_SH) | TO(WAIT_SH2)},
-    {IN(WAIT_SH),          ON(SERVER_HELLO),         cas_client_on_server_hello,         TO(KEY_AGREE) | TO(KEY_GENERATE) | TO(SEND_HELLO)},
+    {IN(WAIT_SH),          ON(SERVER_HELLO),         cas_client_on_server_hello,         TO(KEY_AGREE) | TO(KEY_GENERATE) | TO(SEND_HELLO) |
+                                                                                     TO(BEGIN12)},
     {IN(WAIT_SH2),         ON(SERVER_HELLO),         cas_client_on_server_hello,         TO(KEY_AGREE)},
     {IN(KEY_AGREE),        CAS_STEP,                 cas_client_step_key_agree,          TO(WAIT_EE)},
     {IN(WAIT_EE),          ON(ENCRYPTED_EXTENSIONS), cas_client_on_encrypted_extensions, TO(WAIT_CERT_CR) | TO(VERIFY_PEER) | TO(WAIT_FINISHED)},

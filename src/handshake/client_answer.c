@@ -18,6 +18,30 @@
 #include "wire/signature_algorithms.h"
 #include "wire/ticket_request.h"
 
+bool cas_client_offered(const cas_handshake *hs, uint16_t type)
+{
+    const cas_policy *policy = &hs->config->policy;
+    switch (type) {
+    case CAS_EXTENSION_SERVER_NAME:
+        return !cas_config_has(hs->config, CASTLS_OPTION_NO_SERVER_NAME) &&
+               hs->facts->server_name.len != 0;
+    case CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION:
+        return policy->alpn.len != 0;
+    case CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE:
+        return !cas_certificate_types_are_default(&policy->own_types);
+    case CAS_EXTENSION_SERVER_CERTIFICATE_TYPE:
+        return !cas_certificate_types_are_default(&policy->peer_types);
+    case CAS_EXTENSION_RECORD_SIZE_LIMIT:
+        return policy->record_size_limit != 0;
+    case CAS_EXTENSION_TICKET_REQUEST:
+        return policy->asks_for_tickets;
+    case CAS_EXTENSION_EARLY_DATA:
+        return hs->client.offers_early_data;
+    default:
+        return cas_config_offers(hs->config, type, CASTLS_IN_CLIENT_HELLO);
+    }
+}
+
 /* RFC 8446 section 4.2: only what was offered is answered. supported_groups is news, not an
  * answer. */
 static cas_err check_offered(const cas_handshake *hs, castls_bytes block, const cas_extensions *x)
@@ -26,38 +50,8 @@ static cas_err check_offered(const cas_handshake *hs, castls_bytes block, const 
     cas_reader r = cas_reader_on(block);
     cas_extension extension = {0};
     while (cas_extensions_next(&r, &extension)) {
-        bool offered = false;
-        switch (extension.type) {
-        case CAS_EXTENSION_SUPPORTED_GROUPS:
-            offered = true;
-            break;
-        case CAS_EXTENSION_SERVER_NAME:
-            offered = !cas_config_has(hs->config, CASTLS_OPTION_NO_SERVER_NAME) &&
-                      hs->facts->server_name.len != 0;
-            break;
-        case CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION:
-            offered = hs->config->policy.alpn.len != 0;
-            break;
-        case CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE:
-            offered = !cas_certificate_types_are_default(&hs->config->policy.own_types);
-            break;
-        case CAS_EXTENSION_SERVER_CERTIFICATE_TYPE:
-            offered = !cas_certificate_types_are_default(&hs->config->policy.peer_types);
-            break;
-        case CAS_EXTENSION_RECORD_SIZE_LIMIT:
-            offered = hs->config->policy.record_size_limit != 0;
-            break;
-        case CAS_EXTENSION_TICKET_REQUEST:
-            offered = hs->config->policy.asks_for_tickets;
-            break;
-        case CAS_EXTENSION_EARLY_DATA:
-            offered = hs->client.offers_early_data;
-            break;
-        default:
-            offered = cas_config_offers(hs->config, extension.type, CASTLS_IN_CLIENT_HELLO);
-            break;
-        }
-        if (!offered) {
+        if (extension.type != CAS_EXTENSION_SUPPORTED_GROUPS &&
+            !cas_client_offered(hs, extension.type)) {
             return CAS_ERR_EXTENSION_UNASKED;
         }
     }
@@ -65,7 +59,7 @@ static cas_err check_offered(const cas_handshake *hs, castls_bytes block, const 
 }
 
 /* RFC 7301 section 3.1: one protocol, of those that were offered. */
-static cas_err take_alpn(cas_handshake *hs, const cas_extensions *x)
+cas_err cas_client_take_alpn(cas_handshake *hs, const cas_extensions *x)
 {
     castls_bytes name = {0};
     if (!cas_extensions_has(x, CAS_EXT_APPLICATION_LAYER_PROTOCOL_NEGOTIATION)) {
@@ -111,7 +105,7 @@ static cas_err settle_early_data(cas_handshake *hs, const cas_extensions *x)
 }
 
 /* RFC 8449 section 4: both limits hold from here on; RFC 9149 section 3. */
-static cas_err take_wishes(cas_handshake *hs, const cas_extensions *x)
+cas_err cas_client_take_wishes(cas_handshake *hs, const cas_extensions *x)
 {
     if (cas_extensions_has(x, CAS_EXT_RECORD_SIZE_LIMIT)) {
         uint16_t limit = 0;
@@ -144,8 +138,8 @@ cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, ca
     if (cas_extensions_has(&x, CAS_EXT_SERVER_NAME)) {
         CAS_TRY(cas_empty_decode(cas_extensions_body(&x, CAS_EXT_SERVER_NAME)));
     }
-    CAS_TRY(take_alpn(hs, &x));
-    CAS_TRY(take_wishes(hs, &x));
+    CAS_TRY(cas_client_take_alpn(hs, &x));
+    CAS_TRY(cas_client_take_wishes(hs, &x));
     CAS_TRY(cas_client_take_types(hs, &x));
     CAS_TRY(settle_early_data(hs, &x));
     CAS_TRY(cas_facts_keep_extensions(

@@ -3,6 +3,7 @@
  * in. GREASE (RFC 8701) and the permutation are drawn once: a second hello says the same.
  */
 #include "handshake/client.h"
+#include "handshake/client12.h"
 #include "handshake/send.h"
 #include "wire/certificate_authorities.h"
 #include "wire/certificate_type.h"
@@ -18,6 +19,11 @@
 #include "wire/supported_versions.h"
 #include "wire/ticket_request.h"
 #include "x509/name.h"
+
+static bool speaks(const cas_handshake *hs, uint16_t version)
+{
+    return cas_policy_speaks(&hs->config->policy, version);
+}
 
 static bool has_grease(const cas_handshake *hs)
 {
@@ -64,6 +70,9 @@ static void write_server_name(cas_writer *w, const cas_handshake *hs)
 static void write_key_shares(cas_writer *w, const cas_handshake *hs)
 {
     const cas_client_side *client = &hs->client;
+    if (!speaks(hs, CAS_VERSION_TLS13)) {
+        return;
+    }
     const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_KEY_SHARE);
     const cas_mark list = cas_key_share_client_hello_open(w);
     if (has_grease(hs) && client->retry_group == 0) {
@@ -89,19 +98,39 @@ static void write_key_shares(cas_writer *w, const cas_handshake *hs)
     cas_write_close(w, mark);
 }
 
+/* RFC 8446 section 4.2.1: the versions, where one of them is TLS 1.3. */
 static void write_supported_versions(cas_writer *w, const cas_handshake *hs)
 {
-    const cas_code_list ours = {{CAS_VERSION_TLS13}, 1};
+    const cas_code_list ours = {
+        {CAS_VERSION_TLS13, CAS_VERSION_TLS12}, speaks(hs, CAS_VERSION_TLS12) ? 2 : 1};
+    if (!speaks(hs, CAS_VERSION_TLS13)) {
+        return;
+    }
     const cas_code_list versions = cas_client_greased(hs, CAS_GREASE_VERSION, &ours);
     const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SUPPORTED_VERSIONS);
     cas_supported_versions_client_hello_encode(w, cas_code_list_codes(&versions));
     cas_write_close(w, mark);
 }
 
+/* The groups that a version which is offered can use. */
+static cas_code_list offered_groups(const cas_handshake *hs)
+{
+    cas_code_list offered = {0};
+    const cas_policy *policy = &hs->config->policy;
+    for (size_t i = 0; i < policy->groups.count; i++) {
+        const uint16_t id = *CAS_AT(policy->groups.code, i);
+        if (speaks(hs, CAS_VERSION_TLS13) || cas_policy_has_group(policy, id, CAS_VERSION_TLS12)) {
+            *CAS_AT(offered.code, offered.count) = id;
+            offered.count = offered.count + 1;
+        }
+    }
+    return offered;
+}
+
 static void write_supported_groups(cas_writer *w, const cas_handshake *hs)
 {
-    const cas_code_list groups =
-        cas_client_greased(hs, CAS_GREASE_GROUP, &hs->config->policy.groups);
+    const cas_code_list ours = offered_groups(hs);
+    const cas_code_list groups = cas_client_greased(hs, CAS_GREASE_GROUP, &ours);
     const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SUPPORTED_GROUPS);
     cas_supported_groups_encode(w, cas_code_list_codes(&groups));
     cas_write_close(w, mark);
@@ -127,7 +156,7 @@ static void write_signature_algorithms_cert(cas_writer *w, const cas_handshake *
 static void write_psk_modes(cas_writer *w, const cas_handshake *hs)
 {
     const uint8_t modes[] = {CAS_PSK_DHE_KE};
-    if (!cas_config_has(hs->config, CASTLS_OPTION_NO_TICKETS)) {
+    if (speaks(hs, CAS_VERSION_TLS13) && !cas_config_has(hs->config, CASTLS_OPTION_NO_TICKETS)) {
         const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_PSK_KEY_EXCHANGE_MODES);
         cas_psk_key_exchange_modes_encode(w, CAS_BYTES(modes));
         cas_write_close(w, mark);
@@ -261,6 +290,10 @@ static const cas_extension_writer writers[] = {
     write_server_certificate_type,
     write_cookie,
     write_early_data,
+    cas_client12_write_point_formats,
+    cas_client12_write_extended_main_secret,
+    cas_client12_write_renegotiation_info,
+    cas_client12_write_session_ticket,
 };
 _Static_assert(CAS_COUNT(writers) <= CAS_CLIENT_EXTENSIONS_MAX, "cas_client_side.order holds them");
 

@@ -3,6 +3,7 @@
  * session to offer, and the keys to share. RFC 8446 sections 4.1.2 and 4.2.8.
  */
 #include "handshake/client.h"
+#include "handshake/client12.h"
 #include "handshake/operation.h"
 #include "handshake/send.h"
 #include "handshake/resume.h"
@@ -30,10 +31,18 @@ static void plan_shares(cas_handshake *hs)
     }
 }
 
+static bool speaks13(const cas_handshake *hs)
+{
+    return cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS13);
+}
+
 /* RFC 8446 appendix D.4: a random session id makes the handshake look like a resumed one of old. */
 static cas_err make_session_id(cas_handshake *hs)
 {
-    if (cas_config_has(hs->config, CASTLS_OPTION_NO_MIDDLEBOX_COMPAT)) {
+    if (cas_client12_offers_session(hs)) {
+        return cas_client12_make_session_id(hs);
+    }
+    if (!speaks13(hs) || cas_config_has(hs->config, CASTLS_OPTION_NO_MIDDLEBOX_COMPAT)) {
         return CAS_OK;
     }
     castls_span room = {0};
@@ -47,9 +56,13 @@ cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_sta
     castls_span room = {0};
     CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->client_random, &room));
     CAS_TRY(cas_random_pool_take(&hs->randoms, &hs->config->environment, room));
-    CAS_TRY(make_session_id(hs));
     CAS_TRY(cas_client_draw(hs));
     CAS_TRY(cas_client_pick_session(hs));
+    CAS_TRY(make_session_id(hs));
+    if (!speaks13(hs)) {
+        *next = CAS_STATE_CLIENT_SEND_HELLO; /* TLS 1.2 has no shares in its hello. */
+        return CAS_OK;
+    }
     plan_shares(hs);
     *next = CAS_STATE_CLIENT_KEY_GENERATE;
     return CAS_OK;

@@ -4,6 +4,7 @@
  */
 #include "crypto/traffic.h"
 #include "handshake/client.h"
+#include "handshake/client12.h"
 #include "handshake/send.h"
 #include "handshake/resume.h"
 #include "wire/alpn.h"
@@ -12,7 +13,7 @@
 
 bool cas_client_offers_psk(const cas_handshake *hs)
 {
-    return hs->client.session != NULL;
+    return hs->client.session != NULL && !cas_client12_offers_session(hs);
 }
 
 static castls_session_fields read_session(const castls_session *session)
@@ -29,6 +30,18 @@ static bool has_what_it_takes(const cas_handshake *hs, const castls_session *ses
            castls_session_peer_count(session) != 0;
 }
 
+/* A session of TLS 1.2 may have an id in the place of a ticket, and has to keep to the rules of
+ * today (RFC 7627 section 5.3). */
+static bool has_what_to_show(const cas_handshake *hs, const castls_session_fields *fields)
+{
+    if (fields->version == CAS_VERSION_TLS13) {
+        return fields->ticket.len != 0;
+    }
+    const bool lacks_ems = cas_config_has(hs->config, CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET) &&
+                           !fields->extended_main_secret;
+    return !lacks_ems && (fields->ticket.len != 0 || fields->id.len != 0);
+}
+
 /* A session is offered only under the trust it was made under, for the same name, while it
  * lives. */
 static bool is_usable(const cas_handshake *hs, const castls_session_fields *fields, int64_t now_ms)
@@ -36,9 +49,10 @@ static bool is_usable(const cas_handshake *hs, const castls_session_fields *fiel
     const cas_suite *suite = cas_suite_find(fields->suite);
     const castls_bytes name = cas_facts_view(hs->facts, hs->facts->server_name);
     const int64_t age_ms = now_ms - fields->issued_at_ms;
-    return fields->version == CAS_VERSION_TLS13 && suite != NULL &&
+    return suite != NULL && suite->version == fields->version &&
+           cas_policy_speaks(&hs->config->policy, fields->version) &&
            cas_code_list_has(&hs->config->policy.suites, fields->suite) &&
-           fields->ticket.len != 0 &&
+           has_what_to_show(hs, fields) &&
            cas_bytes_equal(fields->binding, CAS_BYTES(hs->config->binding)) &&
            cas_bytes_equal_fold(fields->server_name, name) && age_ms >= 0 &&
            age_ms < (int64_t)fields->lifetime_s * 1000;
@@ -51,7 +65,8 @@ static bool may_send_early(const cas_handshake *hs, const castls_session_fields 
     const castls_bytes alpn = cas_config_text(hs->config, policy->alpn);
     const bool protocol_is_offered =
         cas_bytes_is_empty(fields->alpn) ? true : cas_alpn_has(alpn, fields->alpn);
-    return policy->early_data_max != 0 && fields->early_data_max != 0 && protocol_is_offered;
+    return fields->version == CAS_VERSION_TLS13 && policy->early_data_max != 0 &&
+           fields->early_data_max != 0 && protocol_is_offered;
 }
 
 cas_err cas_client_pick_session(cas_handshake *hs)

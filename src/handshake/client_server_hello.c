@@ -3,6 +3,7 @@
  * and 4.1.4.
  */
 #include "handshake/client.h"
+#include "handshake/client12.h"
 #include "handshake/operation.h"
 #include "handshake/send.h"
 #include "handshake/resume.h"
@@ -19,8 +20,8 @@ static cas_err check_common(cas_handshake *hs, const cas_server_hello *hello,
 {
     uint16_t version = 0;
     if (!cas_extensions_has(x, CAS_EXT_SUPPORTED_VERSIONS)) {
-        /* A server of TLS 1.2 or less. RFC 8446 section 4.1.3: its random may say that it knows
-         * better. */
+        /* A server of TLS 1.2 or less, which we do not want. RFC 8446 section 4.1.3: its random may
+         * say that it knows better. */
         if (cas_server_hello_sentinel(hello) != CAS_SENTINEL_NONE) {
             return CAS_ERR_DOWNGRADE;
         }
@@ -158,7 +159,7 @@ static cas_err take_psk(cas_handshake *hs, const cas_extensions *x)
     uint16_t selected = 0;
     CAS_TRY(
         cas_selected_identity_decode(cas_extensions_body(x, CAS_EXT_PRE_SHARED_KEY), &selected));
-    if (hs->client.session == NULL) {
+    if (!cas_client_offers_psk(hs)) {
         return CAS_ERR_EXTENSION_UNASKED;
     }
     if (selected != 0) {
@@ -199,8 +200,15 @@ cas_err cas_client_on_server_hello(cas_handshake *hs, const cas_message *msg, ca
     cas_extensions x = {0};
     CAS_TRY(cas_server_hello_decode(msg->body, &hello));
     CAS_TRY(cas_extensions_decode(hello.extensions, &x));
-    if (cas_server_hello_is_retry(&hello)) {
+    const bool speaks13 = cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS13);
+    if (speaks13 && cas_server_hello_is_retry(&hello)) {
         return on_retry(hs, msg, &hello, &x, next);
+    }
+    if (cas_client12_is_hello(hs, &x)) {
+        return cas_client12_on_server_hello(hs, msg, &hello, &x, next);
+    }
+    if (!speaks13) {
+        return CAS_ERR_EXTENSION_UNASKED; /* supported_versions was not offered. */
     }
     CAS_TRY(check_common(hs, &hello, &x));
     CAS_TRY(check_asked(&x, CAS_IN_SERVER_HELLO));

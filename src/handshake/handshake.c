@@ -161,6 +161,11 @@ castls_bytes cas_handshake_client_hello(const cas_handshake *hs)
     return cas_bytes_skip(whole, CAS_MESSAGE_HEADER_LEN);
 }
 
+castls_session *cas_handshake_made_session(const cas_handshake *hs)
+{
+    return hs->made_session;
+}
+
 castls_alert cas_handshake_given_alert(const cas_handshake *hs)
 {
     return hs->operation == NULL ? CASTLS_ALERT_NONE : hs->operation->alert;

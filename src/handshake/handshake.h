@@ -53,6 +53,9 @@ void cas_handshake_drop_operation(cas_handshake *hs);
 /* Server: the body of the last ClientHello; absent before it and on a client. */
 castls_bytes cas_handshake_client_hello(const cas_handshake *hs);
 
+/* The session that the handshake made, or NULL. Borrowed. */
+castls_session *cas_handshake_made_session(const cas_handshake *hs);
+
 /* The alert that an application gave when it refused an operation, or CASTLS_ALERT_NONE. */
 castls_alert cas_handshake_given_alert(const cas_handshake *hs);
 
@@ -68,5 +71,6 @@ uint32_t cas_handshake_early_data_max(const cas_handshake *hs);
 cas_machine cas_client13_machine(void);
 cas_machine cas_server13_machine(void);
 cas_machine cas_server12_machine(void);
+cas_machine cas_client12_machine(void);
 
 #endif

@@ -49,6 +49,9 @@ typedef struct cas_client_side {
     uint8_t grease[CAS_GREASE_COUNT];         /* Random bytes; zero without GREASE. */
     bool offers_early_data;
     bool certificate_requested;
+    bool expects_status, expects_ticket; /* TLS 1.2: what the server announced. */
+    uint32_t ticket_lifetime;            /* Seconds, as it said; 0 for nothing. */
+    cas_range ticket, server_session_id; /* What it gave. */
 } cas_client_side;
 
 /* What only a server has. */

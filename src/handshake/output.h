@@ -30,6 +30,7 @@ typedef enum cas_output_kind {
     CAS_OUTPUT_READ_LIMIT,     /* Protected records hold `limit` bytes at most from here on (RFC 8449). */
     CAS_OUTPUT_WRITE_LIMIT,    /* The same for those that are sent. */
     CAS_OUTPUT_TLS12,          /* TLS 1.2 was chosen: change_cipher_spec is a message, alerts have levels. */
+    CAS_OUTPUT_SESSION,        /* The session that was made is for the application. */
     CAS_OUTPUT_MAY_SEND,       /* Application data may be sent from here on (half-RTT, or done). */
     CAS_OUTPUT_EVENT,          /* Something for the event queue: `event`, `code`, `bytes`. */
     CAS_OUTPUT_DONE            /* The handshake is over: what it leaves is in the facts. */

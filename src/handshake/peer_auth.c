@@ -126,7 +126,7 @@ cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes 
 
 /* RFC 8446 section 4.4.3: a scheme that we offered, that the version allows, and that fits the
  * key. */
-static cas_err check_scheme(const cas_handshake *hs, uint16_t id)
+cas_err cas_peer_scheme_check(const cas_handshake *hs, uint16_t id)
 {
     const cas_scheme *scheme = cas_scheme_find(id);
     cas_spki key = {0};
@@ -178,7 +178,7 @@ cas_err cas_on_certificate_verify(cas_handshake *hs, const cas_message *msg, cas
 {
     cas_certificate_verify verify = {0};
     CAS_TRY(cas_certificate_verify_decode(msg->body, &verify));
-    CAS_TRY(check_scheme(hs, verify.algorithm));
+    CAS_TRY(cas_peer_scheme_check(hs, verify.algorithm));
     CAS_TRY(keep_content(hs));
     CAS_TRY(cas_arena_keep(&hs->kept, verify.signature, &hs->signature));
     hs->facts->peer_scheme = verify.algorithm;

@@ -30,6 +30,16 @@ cas_err cas_take_client_session(cas_handshake *hs, castls_session **out)
     return CAS_OK;
 }
 
+void cas_remember_session(const cas_handshake *hs, castls_session *session)
+{
+    castls_session_cache *cache = hs->first_config->parts.cache;
+    if (cache == NULL) {
+        return;
+    }
+    const cas_err err = cas_client_cache_put(&cache->client, key_of(hs), session);
+    (void)err; /* Without it the next handshake is a full one. */
+}
+
 uint16_t cas_remembered_group(const cas_handshake *hs)
 {
     castls_session_cache *cache = hs->first_config->parts.cache;

@@ -13,6 +13,9 @@ cas_client_key cas_client_key_of(const cas_facts *facts, const castls_config *co
 /* Client: takes a session for this server and configuration out of the cache; NULL for none. */
 CAS_MUST_USE cas_err cas_take_client_session(cas_handshake *hs, castls_session **out);
 
+/* Client: keeps a session for later connections. Failing to is no failure. */
+void cas_remember_session(const cas_handshake *hs, castls_session *session);
+
 /* Client: the group that this server chose last time, if it is still offered; 0 for none. */
 uint16_t cas_remembered_group(const cas_handshake *hs);
 

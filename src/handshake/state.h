@@ -34,6 +34,9 @@
     X(CLIENT_SIGN)             /* step: SIGN, CertificateVerify */ \
     X(CLIENT_SEND_FINISHED)    /* step: Finished */ \
     /* client, TLS 1.2 alone; it shares WAIT_CERT and all steps with TLS 1.3 */ \
+    X(CLIENT_BEGIN12)          /* step: a full handshake, or a resumed one */ \
+    X(CLIENT_VERIFY_RESUMED)   /* step: VERIFY_PEER, where a session is resumed */ \
+    X(CLIENT_SEND_RESUMED)     /* step: ChangeCipherSpec and Finished, where a session is resumed */ \
     X(CLIENT_WAIT_STATUS_SKE)  /* CertificateStatus or ServerKeyExchange */ \
     X(CLIENT_WAIT_SKE)         /* ServerKeyExchange */ \
     X(CLIENT_WAIT_CR_SHD)      /* CertificateRequest or ServerHelloDone */ \

@@ -145,6 +145,10 @@ static cas_err act(castls_conn *conn, const cas_output *output)
     case CAS_OUTPUT_TLS12:
         on_tls12(conn);
         return CAS_OK;
+    case CAS_OUTPUT_SESSION:
+        cas_conn_keep_session(conn,
+                              castls_session_retain(cas_handshake_made_session(conn->handshake)));
+        return CAS_OK;
     case CAS_OUTPUT_MAY_SEND:
         conn->may_send = !conn->has_closed;
         return CAS_OK;

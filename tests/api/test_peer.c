@@ -216,7 +216,7 @@ static void the_raw_hello_and_both_randoms_are_there(void **state)
     assert_bytes_equal(hello, cas_bytes_skip(sent, 5 + 4)); /* Record and message headers. */
     assert_bytes_equal(castls_conn_client_hello(pair.server), hello);
     assert_bytes_equal(castls_operation_server_name(operation), CAS_TEXT("localhost"));
-    const uint8_t versions[] = {2, 3, 4};
+    const uint8_t versions[] = {4, 3, 4, 3, 3}; /* TLS 1.3, then TLS 1.2. */
     assert_int_equal(castls_conn_client_hello_extension(pair.server, 43, &body), CASTLS_OK);
     assert_bytes_equal(body, CAS_BYTES(versions));
     assert_int_equal(castls_conn_client_hello_extension(pair.server, 0xeeee, &body),

@@ -15,6 +15,7 @@
 #define EARLY 16u      /* Resumed, with early data. */
 #define OPERATIONS 32u /* Both ends hand out all that they can. */
 #define EVENTS 64u     /* Both ends collect all of them. */
+#define TLS12 128u
 
 /* Everything is made under the failing allocator: parts, configurations, connections. */
 typedef struct cas_case {
@@ -59,6 +60,9 @@ static void fill(const cas_world *world, const cas_case *c, bool is_server,
     castls_config_builder_set_early_data_max(builder, has(c, EARLY) ? 1024 : 0);
     castls_config_builder_set_options(
         builder, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS | CASTLS_OPTION_KEY_LOG);
+    if (has(c, TLS12)) {
+        castls_config_builder_set_versions(builder, 0x0303, 0x0303);
+    }
     if (is_server || has(c, MUTUAL)) {
         castls_config_builder_add_credential(
             builder, is_server ? world->server_credential : world->client_credential);
@@ -152,6 +156,9 @@ static bool use(cas_pair *pair)
 {
     if (!castls_conn_is_connected(pair->client) || !castls_conn_is_connected(pair->server)) {
         return false;
+    }
+    if (castls_conn_version(pair->client) == 0x0303) {
+        return say(pair, true) && say(pair, false);
     }
     const bool said =
         say(pair, true) && say(pair, false) &&
@@ -283,6 +290,15 @@ static void so_does_one_that_waits_for_every_operation(void **state)
     fail_each(*state, MUTUAL | RESUMED | OPERATIONS);
 }
 
+static void so_do_those_of_tls12(void **state)
+{
+    fail_each(*state, TLS12);
+    fail_each(*state, TLS12 | MUTUAL | EVENTS);
+    fail_each(*state, TLS12 | RESUMED);
+    fail_each(*state, TLS12 | RESUMED | STATEFUL);
+    fail_each(*state, TLS12 | MUTUAL | RESUMED | OPERATIONS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +309,7 @@ int main(void)
         cmocka_unit_test(so_does_one_resumed_from_a_cache),
         cmocka_unit_test(so_does_one_with_early_data),
         cmocka_unit_test(so_does_one_that_waits_for_every_operation),
+        cmocka_unit_test(so_do_those_of_tls12),
     };
     return cmocka_run_group_tests(tests, cas_world_set_up, cas_world_tear_down);
 }
