@@ -96,6 +96,9 @@ static void set_common(castls_config_builder *builder, castls_credential *mine, 
         builder, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS | CASTLS_OPTION_KEY_LOG);
     castls_config_builder_add_extension(builder, 0xff10, 31, CAS_TEXT("custom"));
     castls_config_builder_set_events(builder, 0xfff);
+    if ((kind & FUZZ_TLS12) != 0) {
+        castls_config_builder_set_versions(builder, 0x0303, 0x0303);
+    }
     if ((kind & FUZZ_OPERATIONS) != 0) {
         /* Who is asked to seal tickets has them, and no sessions to store. */
         const uint32_t none = (kind & FUZZ_STATEFUL) != 0 ? 1u << CASTLS_OP_TICKET_SEAL : 0;

@@ -14,6 +14,7 @@
 #define FUZZ_STATEFUL 8u /* The server keeps sessions instead of giving tickets. */
 #define FUZZ_SEALED 16u  /* Tags and MACs are checked; else all are good (fake_open.h). */
 #define FUZZ_OPERATIONS 32u /* Both ends hand out every operation, and get castls' own answers. */
+#define FUZZ_TLS12 64u      /* Both ends speak TLS 1.2 alone. */
 
 typedef struct fuzz_ends {
     uint8_t kind;
