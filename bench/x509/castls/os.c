@@ -82,7 +82,7 @@ static castls_trust *read_roots(const char *folder, const char *kind)
 {
     char path[4096];
     castls_trust *trust = NULL;
-    castls_error error;
+    castls_error error = {0};
     (void)snprintf(path, sizeof(path), "%s/%s-roots.pem", folder, kind);
     need(castls_io_trust_file(path, &trust, &error) == CASTLS_OK, path);
     return trust;
@@ -93,10 +93,11 @@ static void verify(castls_config *config)
     static const uint8_t text[] = {'l', 'o', 'c', 'a', 'l', 'h', 'o', 's', 't'};
     const castls_bytes name = {text, sizeof(text)};
     const castls_parts sent = {chain, chain_count};
-    castls_verified done;
-    done.struct_len = sizeof(done);
+    castls_verified done = {.struct_len = sizeof(done)};
+    const char *now = getenv("BENCH_NOW");
+    need(now != NULL, "BENCH_NOW");
     const castls_code code = castls_config_verify(
-        config, CASTLS_PURPOSE_SERVER, sent, name, strtoll(getenv("BENCH_NOW"), NULL, 10), &done);
+        config, CASTLS_PURPOSE_SERVER, sent, name, strtoll(now, NULL, 10), &done);
     need(code == CASTLS_OK, castls_reason_text(done.error.reason));
 }
 
@@ -124,7 +125,7 @@ static void roots(void)
     const char *names[] = {"roots first", "roots again"};
     castls_trust *kept[2] = {NULL, NULL};
     for (int i = 0; i < 2; i++) {
-        castls_error error;
+        castls_error error = {0};
         const uint64_t begun = now_ns();
         const castls_code code = castls_io_system_trust(&kept[i], &error);
         row(names[i], "", "", now_ns() - begun);
@@ -153,7 +154,7 @@ static void lists(const char *folder)
 {
     char path[4096];
     castls_revocation *list = NULL;
-    castls_error error;
+    castls_error error = {0};
     castls_trust *trust = read_roots(folder, "list");
     (void)snprintf(path, sizeof(path), "%s/list.der", folder);
     need(castls_io_revocation_file(path, &list, &error) == CASTLS_OK, path);
