@@ -28,7 +28,8 @@ def seen(text="", **facts):
 
 class OpenSSL:
     key, title = "openssl", "OpenSSL"
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", GREASE, "OCSP staple"],
+    only_tls12, no_tickets = ["-tls1_2"], ["-no_ticket"]
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", GREASE, "OCSP staple", *TLS12, "TLS 1.2 suites and keys"],
              "server": [*FULL, "KeyUpdate", "0-RTT", *TLS12, "TLS 1.2 suites and keys"]}
 
     def version(self, lab):
@@ -87,7 +88,8 @@ class OpenSSL:
 
 class GnuTLS:
     key, title = "gnutls", "GnuTLS"
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", GREASE],
+    only_tls12, no_tickets = ["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"], ["--noticket"]
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", GREASE, *TLS12],
              "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", *TLS12]}
 
     def version(self, lab):
