@@ -3,24 +3,14 @@
 import json
 import time
 
-from lab import Skipped, connected, expect, on_path, output_of, started
+import tls12_client
+from lab import OWN_TEXT, Skipped, check_echo, connected, expect, on_path, output_of, started
 from peers import EARLY, HELLO, HYBRID
 
 BOTH = ["--tls", "1.2-1.3"]
-TLS12 = "TLS 1.2"
 # Go resumes TLS 1.2 by tickets alone.
 NO_SESSION_IDS = ["go"]
 KINDS = ["p256", "p384", "p521", "ed25519", "rsa2048", "rsa3072", "rsa4096", "mldsa44", "mldsa65", "mldsa87"]
-OWN_TEXT = "hello from castls\n"
-
-
-def check_echo(server, report):
-    """What castls sent has arrived: it came back, or the peer has printed it."""
-    if server.echo:
-        expect(report["received_bytes"] == report["sent_bytes"] != 0,
-               f"sent {report['sent_bytes']} bytes, {report['received_bytes']} came back")
-    else:
-        server.process.wait_for(OWN_TEXT)
 
 
 def client_full(lab, peer, kind="p256"):
@@ -229,52 +219,6 @@ def server_record_size(lab, peer):
         expect(got == 513, f"the peer's limit is 512 bytes and the type, not {got}")
 
 
-def client_tls12(lab, peer):
-    """A castls as it is by default, and a peer of TLS 1.2 alone."""
-    for kind in ("p256", "p384", "rsa2048"):
-        with peer.serve(lab, lab.credential(kind), more=peer.only_tls12) as server:
-            report = lab.connect(server.port)
-            check_echo(server, report)
-            connected(report, TLS12)
-
-
-def client_tls12_suites(lab, peer):
-    """Each suite of TLS 1.2, with a key that fits it, in each group."""
-    for auth, kind in (("ECDSA", "p256"), ("RSA", "rsa2048")):
-        for suite in ("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256"):
-            name = f"TLS_ECDHE_{auth}_WITH_{suite}"
-            with peer.serve(lab, lab.credential(kind), more=peer.only_tls12) as server:
-                for group in ("x25519", "secp256r1", "secp384r1"):
-                    # The curve of the certificate has to be offered, too: RFC 8422 section 5.3.
-                    groups = group if group == "secp256r1" else f"{group},secp256r1"
-                    tls = connected(lab.connect(server.port, "--suites", name, "--groups", groups), TLS12)
-                    expect(tls["suite"] == name, f"{name}, not {tls['suite']}")
-
-
-def client_tls12_resumption(lab, peer):
-    for more in ([], peer.no_tickets):
-        with peer.serve(lab, lab.credential(), more=[*peer.only_tls12, *more]) as server:
-            report = lab.connect(server.port, "--resume")
-            expect(connected(report, TLS12)["resumed"], "the second connection is not resumed")
-            check_echo(server, report)
-
-
-def client_tls12_certificate(lab, peer):
-    for kind in ("p256", "rsa2048"):
-        cert, key, _ = lab.credential(kind, "--client")
-        with peer.serve(lab, lab.credential(), client_ca=lab.root, more=peer.only_tls12) as server:
-            report = lab.connect(server.port, "--cert", cert, "--key", key)
-            connected(report, TLS12)
-            check_echo(server, report)
-
-
-def client_tls12_alpn(lab, peer):
-    with peer.serve(lab, lab.credential(), alpn="castls-test", more=peer.only_tls12) as server:
-        report = lab.connect(server.port, "--alpn", "other,castls-test")
-        check_echo(server, report)
-        expect(connected(report, TLS12)["alpn"] == "castls-test", f"ALPN: {report['tls']['alpn']}")
-
-
 def server_tls12(lab, peer, kind="p256"):
     """A peer of TLS 1.2 alone, and a castls that speaks both versions."""
     with lab.serve(*BOTH, credential=lab.credential(kind), mode=mode_of(peer)) as server:
@@ -401,11 +345,11 @@ CASES = {
     "GREASE and permuted extensions": (client_grease, None),
     "OCSP staple": (client_staple, None),
     HYBRID: (client_hybrid, server_hybrid),
-    "TLS 1.2 full handshake": (client_tls12, server_tls12),
-    "TLS 1.2 suites and keys": (client_tls12_suites, server_tls12_suites),
-    "TLS 1.2 resumption": (client_tls12_resumption, server_tls12_resumption),
-    "TLS 1.2 client certificate": (client_tls12_certificate, server_tls12_certificate),
-    "TLS 1.2 ALPN": (client_tls12_alpn, server_tls12_alpn),
+    "TLS 1.2 full handshake": (tls12_client.full, server_tls12),
+    "TLS 1.2 suites and keys": (tls12_client.suites, server_tls12_suites),
+    "TLS 1.2 resumption": (tls12_client.resumption, server_tls12_resumption),
+    "TLS 1.2 client certificate": (tls12_client.certificate, server_tls12_certificate),
+    "TLS 1.2 ALPN": (tls12_client.alpn, server_tls12_alpn),
 }
 
 

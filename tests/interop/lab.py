@@ -220,6 +220,18 @@ class Lab:
         return {**report, "status": run.returncode, "said": said}
 
 
+OWN_TEXT = "hello from castls\n"
+
+
+def check_echo(server, report):
+    """What castls sent has arrived: it came back, or the peer has printed it."""
+    if server.echo:
+        expect(report["received_bytes"] == report["sent_bytes"] != 0,
+               f"sent {report['sent_bytes']} bytes, {report['received_bytes']} came back")
+    else:
+        server.process.wait_for(OWN_TEXT)
+
+
 def connected(report, version="TLS 1.3"):
     """The members about the connection, of a client's report that tells of no failure."""
     expect(report["ok"] and report["status"] == 0, f"castls connect: {report['error'] or report['said']}")
