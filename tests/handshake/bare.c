@@ -153,12 +153,24 @@ static void deliver(cas_bare *bare, size_t to, const cas_edit *edit, castls_byte
     }
 }
 
+/* In TLS 1.3 the record layer drops it. */
+static void change_cipher_spec(cas_bare *bare, size_t to)
+{
+    if (CAS_AT(bare->facts, to)->version == 0x0303) {
+        *CAS_AT(bare->err, to) = cas_handshake_change_cipher_spec(*CAS_AT(bare->end, to));
+    }
+}
+
 /* Carries what one end has to say to the other; whether there was anything. */
 static bool carry(cas_bare *bare, size_t from, const cas_edit *edit, flight *f)
 {
     cas_output out = {0};
     f->count = 0;
     while (cas_handshake_next_output(*CAS_AT(bare->end, from), &out)) {
+        if (out.kind == CAS_OUTPUT_CCS) { /* A place without bytes. */
+            *CAS_AT(f->len, f->count) = 0;
+            f->count = f->count + 1;
+        }
         if (out.kind == CAS_OUTPUT_MESSAGE) {
             const castls_bytes bytes =
                 cas_handshake_output_bytes(*CAS_AT(bare->end, from), out.bytes);
@@ -170,7 +182,11 @@ static bool carry(cas_bare *bare, size_t from, const cas_edit *edit, flight *f)
     }
     for (size_t i = 0; i < f->count && *CAS_AT(bare->err, 1 - from) == CAS_OK; i++) {
         const castls_bytes room = CAS_BYTES(*CAS_AT(f->room, i));
-        deliver(bare, 1 - from, edit, cas_bytes_prefix(room, *CAS_AT(f->len, i)));
+        if (*CAS_AT(f->len, i) == 0) {
+            change_cipher_spec(bare, 1 - from);
+        } else {
+            deliver(bare, 1 - from, edit, cas_bytes_prefix(room, *CAS_AT(f->len, i)));
+        }
     }
     return f->count != 0;
 }
@@ -197,4 +213,18 @@ void cas_bare_run(cas_bare *bare, const cas_edit *edit)
         moves = carry(bare, 1, edit, f) || there;
     }
     CAS_FREE(NULL, f);
+}
+
+void cas_bare_expect(cas_bare *bare, size_t at, const cas_wrong *wrong)
+{
+    cas_bare_run(bare, &wrong->edit);
+    const cas_err err = *CAS_AT(bare->err, at);
+    const castls_alert alert =
+        err == CAS_OK ? CASTLS_ALERT_NONE : castls_reason_alert((castls_reason)err);
+    if (!bare->is_edited || alert != wrong->alert) {
+        print_error("%s: %s, alert %d, not %d\n", wrong->what,
+                    castls_reason_name((castls_reason)err), (int)alert, (int)wrong->alert);
+    }
+    assert_true(bare->is_edited);
+    assert_int_equal(alert, wrong->alert);
 }

@@ -45,6 +45,17 @@ void cas_bare_clear(cas_bare *bare);
 /* Runs until nothing moves or one end fails; `edit` may be NULL. */
 void cas_bare_run(cas_bare *bare, const cas_edit *edit);
 
+/* What one end must not say, and the alert that the other answers with. */
+typedef struct cas_wrong {
+    const char *what;
+    cas_edit edit;
+    castls_alert alert; /* CASTLS_ALERT_NONE: the receiver passes over it. */
+} cas_wrong;
+
+/* Runs with that edit; asserts that it was done and what `at` says of it: 0 the client, 1 the
+ * server. */
+void cas_bare_expect(cas_bare *bare, size_t at, const cas_wrong *wrong);
+
 /* Whether both ends have what they need. */
 bool cas_bare_is_connected(const cas_bare *bare);
 
