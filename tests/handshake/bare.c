@@ -153,10 +153,10 @@ static void deliver(cas_bare *bare, size_t to, const cas_edit *edit, castls_byte
     }
 }
 
-/* In TLS 1.3 the record layer drops it. */
+/* In TLS 1.3, and before a client knows the version, it means nothing. */
 static void change_cipher_spec(cas_bare *bare, size_t to)
 {
-    if (CAS_AT(bare->facts, to)->version == 0x0303) {
+    if (CAS_AT(bare->facts, 0)->version == 0x0303 && CAS_AT(bare->facts, 1)->version == 0x0303) {
         *CAS_AT(bare->err, to) = cas_handshake_change_cipher_spec(*CAS_AT(bare->end, to));
     }
 }

@@ -78,6 +78,42 @@ static void unchanged_handshakes_connect(void **state)
     }
 }
 
+static castls_config *with_early_data(castls_config_builder *builder, bool is_server,
+                                      const castls_environment *environment)
+{
+    castls_ticket_ring *ring = NULL;
+    castls_config_builder_set_early_data_max(builder, 1024);
+    if (is_server) {
+        assert_int_equal(castls_ticket_ring_new(environment, cas_bytes_none(), 3600, &ring),
+                         CASTLS_OK);
+        castls_config_builder_set_ticket_ring(builder, ring);
+        castls_config_builder_set_options(builder, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS);
+        castls_ticket_ring_release(ring);
+    }
+    return cas_world_build(builder);
+}
+
+/* RFC 8446 appendix D.3: early data was sent, and the server turns out to know TLS 1.2 only. */
+static void early_data_does_not_survive_tls12(void **state)
+{
+    const cas_world *world = *state;
+    const castls_environment *environment = &world->authority.environment;
+    castls_config *client = with_early_data(cas_world_client(world), false, environment);
+    castls_config *server = with_early_data(cas_world_server(world), true, environment);
+    castls_session *session = NULL;
+    cas_pair pair = cas_world_pair(castls_config_retain(client), server);
+    cas_world_connect(&pair);
+    assert_int_equal(castls_conn_take_session(pair.client, &session), CASTLS_OK);
+    cas_pair_clear(&pair);
+
+    cas_bare bare = {0};
+    cas_bare_init(&bare, client, make(world, true, FULL), session);
+    cas_bare_run(&bare, NULL);
+    assert_int_equal(*CAS_AT(bare.err, 0), CAS_ERR_EARLY_DATA_VERSION);
+    cas_bare_clear(&bare);
+    castls_session_release(session);
+}
+
 /* clang-format off */
 
 /* RFC 5246 section 7.4.1.3, RFC 5746 section 3.4, RFC 7627 section 5.2, RFC 8422 section 5.2, RFC
@@ -92,7 +128,7 @@ static void a_client_checks_server_hello(void **state)
         {"suite of TLS 1.3", {SH, 0, CAS_EDIT_SET, SUITE_AT, "1301"}, CASTLS_ALERT_ILLEGAL_PARAMETER},
         {"compression", {SH, 0, CAS_EDIT_SET, COMPRESSION_AT, "01"}, CASTLS_ALERT_ILLEGAL_PARAMETER},
         {"not asked for", {SH, 0, CAS_EDIT_EXTEND, GREASE, ""}, CASTLS_ALERT_UNSUPPORTED_EXTENSION},
-        {"old version by extension", {SH, 0, CAS_EDIT_EXTEND, SUPPORTED_VERSIONS, "0303"}, CASTLS_ALERT_ILLEGAL_PARAMETER},
+        {"version by extension", {SH, 0, CAS_EDIT_EXTEND, SUPPORTED_VERSIONS, "0303"}, CASTLS_ALERT_ILLEGAL_PARAMETER},
         {"no extended main secret", {SH, 0, CAS_EDIT_DROP, EXTENDED_MAIN_SECRET, ""}, CASTLS_ALERT_HANDSHAKE_FAILURE},
         {"renegotiation", {SH, 0, CAS_EDIT_CHANGE, RENEGOTIATION_INFO, "0141"}, CASTLS_ALERT_HANDSHAKE_FAILURE},
         {"compressed points alone", {SH, 0, CAS_EDIT_CHANGE, POINT_FORMATS, "0101"}, CASTLS_ALERT_ILLEGAL_PARAMETER},
@@ -134,6 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unchanged_handshakes_connect),
+        cmocka_unit_test(early_data_does_not_survive_tls12),
         cmocka_unit_test(a_client_checks_server_hello),
         cmocka_unit_test(a_client_checks_how_the_server_proves_itself),
     };

@@ -111,4 +111,17 @@ CASES = [
         {"src/tls/a.c": "int cas_a(int x);\nint cas_a(int x)\n{\n    return x == x ? 1 : 0;\n}\n"},
         {"lint": "src/tls/a.c"},
     ),
+    (
+        "rfc", "a requirement without a row",
+        {"tests/rfc/1234.tsv": "# count 1 2\n1\t1\tx\t-\tnothing here does that\n"},
+        {"count": "tests/rfc/1234.tsv", "stale": "docs/rfc-map.md"},
+    ),
+    (
+        "rfc", "a row whose code and test are gone",
+        {
+            "tests/rfc/1234.tsv": "# count 1 1\n1\t1\tx\tsrc/a.c:go\ttests/b.c:none\n",
+            "tests/b.c": "int some;\n",
+        },
+        {"code": "tests/rfc/1234.tsv", "test": "tests/rfc/1234.tsv", "stale": "docs/rfc-map.md"},
+    ),
 ]
