@@ -39,7 +39,7 @@ help:
 	@echo 'make demo         shows castls at work beside curl and openssl'
 	@echo 'make unit         the unit tests: seconds'
 	@echo 'make test         all tests, with the peers: minutes'
-	@echo 'make check        format, lint, sizes, edges, border, compilers, sanitizers, ABI: before each push'
+	@echo 'make check        format, lint, sizes, edges, RFCs, border, budget, compilers, sanitizers, secrets, ABI'
 	@echo 'make border       the border of the safe subset alone'
 	@echo 'make prove        the proofs of the core (Frama-C)'
 	@echo 'make planted      attacks, each with its defence taken out: it has to succeed then'
