@@ -56,7 +56,10 @@ static cas_err check_common(cas_handshake *hs, const cas_server_hello *hello,
 static cas_err check_asked(const cas_extensions *x, uint32_t message)
 {
     CAS_TRY(cas_extensions_check(x, message));
-    return x->unknown_count == 0 ? CAS_OK : CAS_ERR_EXTENSION_UNASKED;
+    /* RFC 8446 section 4.2: nobody answers an extension that was not sent, and ECH never is. */
+    const bool is_asked =
+        x->unknown_count == 0 && !cas_extensions_has(x, CAS_EXT_ENCRYPTED_CLIENT_HELLO);
+    return is_asked ? CAS_OK : CAS_ERR_EXTENSION_UNASKED;
 }
 
 /* Whether a share for that group stood in our hello. */

@@ -23,6 +23,7 @@
 #define COOKIE 44
 #define PSK_MODES 45
 #define KEY_SHARE 51
+#define ECH 0xfe0d
 #define GREASE 0xfafa
 
 /* Where the fields of a hello with a session id of 32 bytes stand. */
@@ -179,6 +180,7 @@ static void a_client_checks_hello_retry_request(void **state)
         {"suite not offered", {SH, 0, CAS_EDIT_SET, SUITE_AT, "1303"}, CASTLS_ALERT_ILLEGAL_PARAMETER},
         {"not asked for", {SH, 0, CAS_EDIT_EXTEND, GREASE, ""}, CASTLS_ALERT_UNSUPPORTED_EXTENSION},
         {"version", {SH, 0, CAS_EDIT_CHANGE, SUPPORTED_VERSIONS, "0303"}, CASTLS_ALERT_ILLEGAL_PARAMETER},
+        {"ECH not asked for", {SH, 0, CAS_EDIT_EXTEND, ECH, "0001020304050607"}, CASTLS_ALERT_UNSUPPORTED_EXTENSION},
         {"empty cookie", {SH, 0, CAS_EDIT_EXTEND, COOKIE, "0000"}, CASTLS_ALERT_DECODE_ERROR},
         {"two of them", {SH, 0, CAS_EDIT_REPEAT, 0, ""}, CASTLS_ALERT_UNEXPECTED_MESSAGE},
         {"then another suite", {SH, 1, CAS_EDIT_SET, SUITE_AT, "1302"}, CASTLS_ALERT_ILLEGAL_PARAMETER},
@@ -196,6 +198,7 @@ static void a_client_checks_encrypted_extensions(void **state)
         {"share", {EE, 0, CAS_EDIT_EXTEND, KEY_SHARE, "001d0020" X32}, CASTLS_ALERT_ILLEGAL_PARAMETER},
         {"not asked for", {EE, 0, CAS_EDIT_EXTEND, GREASE, ""}, CASTLS_ALERT_UNSUPPORTED_EXTENSION},
         {"early data", {EE, 0, CAS_EDIT_EXTEND, EARLY_DATA, ""}, CASTLS_ALERT_UNSUPPORTED_EXTENSION},
+        {"ECH", {EE, 0, CAS_EDIT_EXTEND, ECH, "0000"}, CASTLS_ALERT_UNSUPPORTED_EXTENSION},
         {"ALPN", {EE, 0, CAS_EDIT_EXTEND, ALPN, "0003026832"}, CASTLS_ALERT_UNSUPPORTED_EXTENSION},
     };
     const cas_wrong alpn[] = {
