@@ -8,24 +8,34 @@
 
 #include "fuzz_openssl/peer.h"
 
+/* An extension of a kind that OpenSSL knows has to be one that it can read. */
+static bool is_readable(X509_EXTENSION *it, const char **extension)
+{
+    const int nid = OBJ_obj2nid(X509_EXTENSION_get_object(it));
+    const X509V3_EXT_METHOD *method = X509V3_EXT_get_nid(nid);
+    void *value = X509V3_EXT_d2i(it);
+    if (value == NULL && method != NULL) {
+        *extension = OBJ_nid2sn(nid);
+        return false;
+    }
+    if (value != NULL && method->it != NULL) {
+        ASN1_item_free(value, ASN1_ITEM_ptr(method->it));
+    } else if (value != NULL) {
+        method->ext_free(value);
+    }
+    return true;
+}
+
+/* A copy, for an extension of a certificate is const from OpenSSL 4.0 on, and reading one is not. */
 static peer_verdict judge_extensions(X509 *cert, const char **extension)
 {
-    for (int i = 0; i < X509_get_ext_count(cert); i++) {
-        X509_EXTENSION *it = X509_get_ext(cert, i);
-        const int nid = OBJ_obj2nid(X509_EXTENSION_get_object(it));
-        void *value = X509V3_EXT_d2i(it);
-        if (value == NULL && X509V3_EXT_get_nid(nid) != NULL) {
-            *extension = OBJ_nid2sn(nid);
-            return PEER_EXTENSION;
-        }
-        const X509V3_EXT_METHOD *method = X509V3_EXT_get_nid(nid);
-        if (value != NULL && method->it != NULL) {
-            ASN1_item_free(value, ASN1_ITEM_ptr(method->it));
-        } else if (value != NULL) {
-            method->ext_free(value);
-        }
+    bool all = true;
+    for (int i = 0; all && i < X509_get_ext_count(cert); i++) {
+        X509_EXTENSION *it = X509_EXTENSION_dup(X509_get_ext(cert, i));
+        all = it != NULL && is_readable(it, extension);
+        X509_EXTENSION_free(it);
     }
-    return PEER_TAKES;
+    return all ? PEER_TAKES : PEER_EXTENSION;
 }
 
 static peer_verdict judge(X509 *cert, const char **extension)
