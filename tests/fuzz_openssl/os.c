@@ -26,7 +26,7 @@ static bool is_readable(X509_EXTENSION *it, const char **extension)
     return true;
 }
 
-/* A copy, for an extension of a certificate is const from OpenSSL 4.0 on, and reading one is not. */
+/* A copy, for a certificate's extensions are const from OpenSSL 4.0 on, and reading one is not. */
 static peer_verdict judge_extensions(X509 *cert, const char **extension)
 {
     bool all = true;
