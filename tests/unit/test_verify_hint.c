@@ -136,6 +136,7 @@ static void a_certificate_from_tomorrow_is_skew(void **state)
     begin(&s, "Root");
     world_trust(&s.w, &s.root);
     plan.not_before = MINT_NOW + 600;
+    minted_clear(&s.leaf);
     mint(&s.leaf, &plan, &s.middle, cas_bytes_none());
     const castls_bytes chain[] = {minted_der(&s.leaf), minted_der(&s.middle)};
     assert_true(hint_has(&s, CAS_PARTS(chain), CAS_ERR_CERTIFICATE_NOT_YET_VALID, CAS_TEXT("NTP")));
@@ -161,6 +162,7 @@ static void names_that_nearly_fit_are_explained(void **state)
         begin(&s, "Root");
         world_trust(&s.w, &s.root);
         world_ask_for(&s.w, CAS_AT(rows, i)->asked);
+        minted_clear(&s.leaf);
         mint(&s.leaf, &plan, &s.middle, cas_bytes_none());
         const castls_bytes chain[] = {minted_der(&s.leaf), minted_der(&s.middle)};
         assert_true(
@@ -177,6 +179,7 @@ static void a_rule_points_to_the_private_policy(void **state)
     begin(&s, "Root");
     world_trust(&s.w, &s.root);
     plan.eku = 0;
+    minted_clear(&s.leaf);
     mint(&s.leaf, &plan, &s.middle, cas_bytes_none());
     const castls_bytes chain[] = {minted_der(&s.leaf), minted_der(&s.middle)};
     assert_true(hint_has(&s, CAS_PARTS(chain), CAS_ERR_EXTENDED_KEY_USAGE, CAS_TEXT("private")));
