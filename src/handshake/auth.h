@@ -38,6 +38,10 @@ uint32_t cas_credential_rank(const cas_handshake *hs, const castls_credential *c
 /* A row of both tables: sends our Certificate, compressed where the peer asked for it. */
 cas_err cas_step_compress(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
+/* Signs what version and side ask for with the chosen credential, or has it signed, and keeps the
+ * signature; *done is false while SIGN is open. */
+CAS_MUST_USE cas_err cas_sign_handshake(cas_handshake *hs, bool *done);
+
 /* A row of both tables: signs the transcript with the chosen credential and sends
  * CertificateVerify. */
 cas_err cas_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next);

@@ -7,7 +7,6 @@
 #include "handshake/operation.h"
 #include "handshake/secrets12.h"
 #include "handshake/send.h"
-#include "handshake/work.h"
 #include "wire/client_key_exchange.h"
 
 /* RFC 5246 section 7.4.6: without a credential that fits, Certificate is empty. */
@@ -83,37 +82,15 @@ cas_err cas_client12_step_key_agree(cas_handshake *hs, const cas_message *msg, c
     return CAS_OK;
 }
 
-/* RFC 5246 section 7.4.8: all messages so far, as they are; the scheme brings its own hash. */
-static cas_err ask_sign(const cas_handshake *hs, castls_operation *operation)
-{
-    operation->code = hs->facts->own_scheme;
-    operation->credential = castls_credential_retain(hs->facts->own_credential);
-    return cas_operation_keep(operation, cas_transcript_raw(&hs->transcript), &operation->content);
-}
-
-static cas_err sign(cas_handshake *hs)
-{
-    uint8_t room[CASTLS_SIGNATURE_MAX] = {0};
-    castls_bytes signature = {0};
-    CAS_TRY(cas_work_sign(hs->facts->own_credential, hs->facts->own_scheme,
-                          cas_transcript_raw(&hs->transcript), CAS_SPAN(room), &signature));
-    return cas_arena_keep(&hs->kept, signature, &hs->signature);
-}
-
+/* Behind the signature nothing asks for the messages as they are any more. */
 cas_err cas_client12_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
-    cas_answer answer = CAS_ANSWER_PENDING;
-    CAS_TRY(cas_ask(hs, CASTLS_OP_SIGN, ask_sign, &answer));
-    if (answer == CAS_ANSWER_PENDING) {
+    bool done = false;
+    CAS_TRY(cas_sign_handshake(hs, &done));
+    if (!done) {
         return CAS_OK;
     }
-    if (answer == CAS_ANSWER_BYTES) {
-        CAS_TRY(cas_arena_keep(&hs->kept, cas_given_bytes(hs), &hs->signature));
-    } else {
-        CAS_TRY(sign(hs));
-    }
-    cas_operation_over(hs);
     cas_transcript_drop_raw(&hs->transcript);
     *next = CAS_STATE_CLIENT_SEND_FINISHED;
     return cas_send_message(hs, CAS_LEVEL_INITIAL, cas_write_certificate_verify);

@@ -2,12 +2,10 @@
  * own_auth.c: choosing our credential, and sending Certificate and CertificateVerify. The same for
  * both sides; RFC 8446 section 4.4.
  */
-#include "crypto/certificate_verify.h"
 #include "handshake/auth.h"
 #include "handshake/operation.h"
 #include "handshake/send.h"
 #include "handshake/server12.h"
-#include "handshake/work.h"
 #include "wire/certificate.h"
 #include "wire/certificate12.h"
 #include "wire/certificate_authorities.h"
@@ -245,51 +243,14 @@ void cas_write_certificate_verify(cas_writer *w, const cas_handshake *hs)
     cas_write_close(w, message);
 }
 
-static cas_err own_content(const cas_handshake *hs, castls_span room, castls_bytes *content)
-{
-    uint8_t digest_room[CASTLS_HASH_LEN_MAX] = {0};
-    castls_bytes digest = {0};
-    CAS_TRY(cas_digest(hs, CAS_SPAN(digest_room), &digest));
-    return cas_certificate_verify_content(
-        hs->is_server ? CAS_SIGNER_SERVER : CAS_SIGNER_CLIENT, digest, room, content);
-}
-
-static cas_err ask_sign(const cas_handshake *hs, castls_operation *operation)
-{
-    uint8_t content_room[CAS_CERTIFICATE_VERIFY_MAX] = {0};
-    castls_bytes content = {0};
-    CAS_TRY(own_content(hs, CAS_SPAN(content_room), &content));
-    operation->code = hs->facts->own_scheme;
-    operation->credential = castls_credential_retain(hs->facts->own_credential);
-    return cas_operation_keep(operation, content, &operation->content);
-}
-
-static cas_err sign(cas_handshake *hs)
-{
-    uint8_t content_room[CAS_CERTIFICATE_VERIFY_MAX] = {0};
-    uint8_t room[CASTLS_SIGNATURE_MAX] = {0};
-    castls_bytes content = {0};
-    castls_bytes signature = {0};
-    CAS_TRY(own_content(hs, CAS_SPAN(content_room), &content));
-    CAS_TRY(cas_work_sign(hs->facts->own_credential, hs->facts->own_scheme, content, CAS_SPAN(room),
-                          &signature));
-    return cas_arena_keep(&hs->kept, signature, &hs->signature);
-}
-
 cas_err cas_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
-    cas_answer answer = CAS_ANSWER_PENDING;
-    CAS_TRY(cas_ask(hs, CASTLS_OP_SIGN, ask_sign, &answer));
-    if (answer == CAS_ANSWER_PENDING) {
+    bool done = false;
+    CAS_TRY(cas_sign_handshake(hs, &done));
+    if (!done) {
         return CAS_OK;
     }
-    if (answer == CAS_ANSWER_BYTES) {
-        CAS_TRY(cas_arena_keep(&hs->kept, cas_given_bytes(hs), &hs->signature));
-    } else {
-        CAS_TRY(sign(hs));
-    }
-    cas_operation_over(hs);
     *next = hs->is_server ? CAS_STATE_SERVER_SEND_FINISHED : CAS_STATE_CLIENT_SEND_FINISHED;
     return cas_send_message(hs, CAS_LEVEL_HANDSHAKE, cas_write_certificate_verify);
 }

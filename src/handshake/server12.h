@@ -25,7 +25,10 @@ cas_resumption cas_server12_resumption(const cas_handshake *hs);
 cas_err cas_server12_step_staple(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server12_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
-/* server12_exchange.c: the key exchange */
+/* server12_exchange.c: the key exchange, and what the server signs of it */
+#define CAS_SERVER12_SIGNED_MAX (2 * CAS_RANDOM_LEN + 4 + 255) /* Bytes. */
+CAS_MUST_USE cas_err cas_server12_signed_content(const cas_handshake *hs, castls_span room,
+                                                 castls_bytes *content);
 cas_err cas_server12_step_key_generate(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server12_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_server12_step_send_done(cas_handshake *hs, const cas_message *msg, cas_state *next);

@@ -10,7 +10,6 @@
 #include "handshake/send.h"
 #include "handshake/server.h"
 #include "handshake/server12.h"
-#include "handshake/work.h"
 #include "wire/certificate_request12.h"
 #include "wire/client_key_exchange.h"
 #include "wire/server_key_exchange.h"
@@ -68,7 +67,8 @@ static cas_server_key_exchange exchange_of(const cas_handshake *hs)
 }
 
 /* RFC 8422 section 5.4: both randoms and the parameters are signed. */
-static cas_err signed_content(const cas_handshake *hs, castls_span room, castls_bytes *content)
+cas_err cas_server12_signed_content(const cas_handshake *hs, castls_span room,
+                                    castls_bytes *content)
 {
     const cas_server_key_exchange exchange = exchange_of(hs);
     cas_writer w = cas_writer_on(room);
@@ -78,45 +78,14 @@ static cas_err signed_content(const cas_handshake *hs, castls_span room, castls_
     return cas_writer_end(&w, content);
 }
 
-#define CONTENT_ROOM (2 * CAS_RANDOM_LEN + 4 + 255)
-
-static cas_err ask_sign(const cas_handshake *hs, castls_operation *operation)
-{
-    uint8_t room[CONTENT_ROOM] = {0};
-    castls_bytes content = {0};
-    CAS_TRY(signed_content(hs, CAS_SPAN(room), &content));
-    operation->code = hs->facts->own_scheme;
-    operation->credential = castls_credential_retain(hs->facts->own_credential);
-    return cas_operation_keep(operation, content, &operation->content);
-}
-
-static cas_err sign(cas_handshake *hs)
-{
-    uint8_t content_room[CONTENT_ROOM] = {0};
-    uint8_t room[CASTLS_SIGNATURE_MAX] = {0};
-    castls_bytes content = {0};
-    castls_bytes signature = {0};
-    CAS_TRY(signed_content(hs, CAS_SPAN(content_room), &content));
-    CAS_TRY(cas_work_sign(hs->facts->own_credential, hs->facts->own_scheme, content, CAS_SPAN(room),
-                          &signature));
-    return cas_arena_keep(&hs->kept, signature, &hs->signature);
-}
-
 cas_err cas_server12_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
-    cas_answer answer = CAS_ANSWER_PENDING;
-    CAS_TRY(cas_ask(hs, CASTLS_OP_SIGN, ask_sign, &answer));
-    if (answer == CAS_ANSWER_PENDING) {
-        return CAS_OK;
+    bool done = false;
+    CAS_TRY(cas_sign_handshake(hs, &done));
+    if (done) {
+        *next = CAS_STATE_SERVER_SEND_DONE;
     }
-    if (answer == CAS_ANSWER_BYTES) {
-        CAS_TRY(cas_arena_keep(&hs->kept, cas_given_bytes(hs), &hs->signature));
-    } else {
-        CAS_TRY(sign(hs));
-    }
-    cas_operation_over(hs);
-    *next = CAS_STATE_SERVER_SEND_DONE;
     return CAS_OK;
 }
 
