@@ -1,8 +1,8 @@
 /*
  * words.c: castls' reasons in the runner's words. Several reasons may have the same words, for
  * castls tells more apart. A reason without a row is one that no test of the runner asks for, and
- * is told by its own name. Where the runner tells apart what castls has one reason for, shim-config.json
- * has the bridge.
+ * is told by its own name. Where the runner tells apart what castls has one reason for,
+ * shim-config.json has the bridge.
  */
 #include "bogo/shim.h"
 

@@ -78,7 +78,7 @@ static bool edit_extensions(cas_writer *w, castls_bytes block, const cas_edit *e
     const cas_mark whole = cas_write_open16(w);
     while (cas_extensions_next(&r, &x)) {
         const bool is_it = x.type == edit->at;
-        if (edit->kind == CAS_EDIT_EXTEND && x.type == 41) {
+        if (edit->kind == CAS_EDIT_EXTEND && x.type == 41) { /* pre_shared_key */
             cas_extension_encode(w, edit->at, bytes);
             is_done = true;
         }
@@ -86,13 +86,14 @@ static bool edit_extensions(cas_writer *w, castls_bytes block, const cas_edit *e
             is_done = true;
             continue;
         }
-        if (edit->kind == CAS_EDIT_CHANGE && is_it) {
+        if ((edit->kind == CAS_EDIT_CHANGE || edit->kind == CAS_EDIT_PUT) && is_it) {
             is_done = true;
             x.body = bytes;
         }
         cas_extension_encode(w, x.type, x.body);
     }
-    if (edit->kind == CAS_EDIT_LAST || (edit->kind == CAS_EDIT_EXTEND && !is_done)) {
+    const bool adds = edit->kind == CAS_EDIT_EXTEND || edit->kind == CAS_EDIT_PUT;
+    if (edit->kind == CAS_EDIT_LAST || (adds && !is_done)) {
         cas_extension_encode(w, edit->at, bytes);
         is_done = true;
     }
@@ -108,8 +109,9 @@ static castls_bytes edited(cas_bare *bare, const cas_edit *edit, const cas_messa
     castls_bytes out = cas_bytes_none();
     const castls_bytes bytes = test_hex(edit->hex, CAS_SPAN(bytes_room));
     cas_writer w = cas_writer_on(room);
-    const cas_mark mark = cas_message_open(&w, msg->type);
-    if (edit->kind == CAS_EDIT_BODY) {
+    const cas_mark mark =
+        cas_message_open(&w, edit->kind == CAS_EDIT_TYPE ? cas_low_u8(edit->at) : msg->type);
+    if (edit->kind == CAS_EDIT_BODY || edit->kind == CAS_EDIT_TYPE) {
         cas_write_bytes(&w, bytes);
         bare->is_edited = true;
     } else if (edit->kind == CAS_EDIT_SET || edit->kind == CAS_EDIT_TAIL) {

@@ -16,6 +16,8 @@ typedef enum cas_edit_kind {
     CAS_EDIT_EXTEND, /* Adds an extension, before pre_shared_key; `at` is its type. */
     CAS_EDIT_LAST,   /* Adds one behind all others. */
     CAS_EDIT_CHANGE, /* Gives an extension that is there another body. */
+    CAS_EDIT_PUT,    /* The same, or adds it where it is not there. */
+    CAS_EDIT_TYPE,   /* Another body, and `at` is another HandshakeType. */
     CAS_EDIT_DROP,   /* Leaves one out. */
     CAS_EDIT_REPEAT  /* Sends the message twice. */
 } cas_edit_kind;
