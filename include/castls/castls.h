@@ -14,6 +14,7 @@
 #include "castls/event.h"
 #include "castls/mint.h"
 #include "castls/operation.h"
+#include "castls/parts.h"
 #include "castls/provider.h"
 #include "castls/reason.h"
 #include "castls/session.h"
