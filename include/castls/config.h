@@ -150,8 +150,10 @@ typedef enum castls_option {
                                                             * replay register. */
     CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET = 1u << 12, /* TLS 1.2 only with RFC 7627; TLS 1.3
                                                             * always has what it gives. */
-    CASTLS_OPTION_INTERN_PEER_CHAIN = 1u << 13,            /* Equal chains of peers are kept once.
-                                                            * Not yet: refused. */
+    CASTLS_OPTION_INTERN_PEER_CHAIN = 1u << 13,            /* Equal chains of peers are kept once,
+                                                            * 1,024 of them, by this
+                                                            * configuration and those derived of
+                                                            * it. */
     CASTLS_OPTION_VERIFY_RESUMED = 1u << 14, /* Client: the session's chain is verified again
                                                      * on each resumption, by VERIFY_PEER where that
                                                      * is asked for; a session without one is not

@@ -224,9 +224,6 @@ castls_config_builder_add_ca_names_of(castls_config_builder *builder, const cast
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
     const uint32_t known = (uint32_t)CASTLS_OPTION_PERMUTE_EXTENSIONS * 2 - 1;
-    if ((options & (uint32_t)CASTLS_OPTION_INTERN_PEER_CHAIN) != 0) {
-        return cas_builder_settle(builder, CAS_ERR_UNSUPPORTED);
-    }
     if (options > known) {
         return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }

@@ -72,6 +72,9 @@ static cas_err fill(castls_config *config, const castls_config_builder *builder)
     if (config->parts.compressed == NULL && config->policy.compression.count != 0) {
         CAS_TRY(cas_compressed_cache_new(config->environment.allocator, &config->parts.compressed));
     }
+    if (config->parts.chains == NULL && cas_config_has(config, CASTLS_OPTION_INTERN_PEER_CHAIN)) {
+        CAS_TRY(cas_chain_store_new(config->environment.allocator, &config->parts.chains));
+    }
     return cas_config_bind(config);
 }
 
@@ -175,6 +178,7 @@ void cas_config_parts_retain(const cas_config_parts *parts)
     (void)castls_ticket_ring_retain(parts->ring);
     (void)castls_session_cache_retain(parts->cache);
     (void)cas_compressed_cache_retain(parts->compressed);
+    (void)cas_chain_store_retain(parts->chains);
 }
 
 void cas_config_parts_release(cas_config_parts *parts)
@@ -188,6 +192,7 @@ void cas_config_parts_release(cas_config_parts *parts)
     castls_ticket_ring_release(parts->ring);
     castls_session_cache_release(parts->cache);
     cas_compressed_cache_release(parts->compressed);
+    cas_chain_store_release(parts->chains);
     *parts = (cas_config_parts){0};
 }
 

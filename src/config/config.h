@@ -12,6 +12,7 @@
 #include "config/policy.h"
 #include "core/arena.h"
 #include "core/atomic.h"
+#include "session/chain_store.h"
 #include "x509/verify.h"
 
 /* What a configuration binds its sessions to; RFC 8446 leaves that to us. */
@@ -27,6 +28,8 @@ typedef struct cas_config_parts {
     castls_ticket_ring *ring;
     castls_session_cache *cache;
     cas_compressed_cache *compressed; /* Of our chains; new where the credentials changed. */
+    cas_chain_store *chains;          /* With CASTLS_OPTION_INTERN_PEER_CHAIN; those derived of it
+                                       * share it. */
 } cas_config_parts;
 
 struct castls_config {

@@ -99,12 +99,12 @@ void castls_session_read(const castls_session *session, castls_session_fields *o
 
 size_t castls_session_peer_count(const castls_session *session)
 {
-    return cas_session_peer_count(session);
+    return cas_chain_length(cas_session_peer_chain(session));
 }
 
 castls_bytes castls_session_peer_certificate(const castls_session *session, size_t i)
 {
-    return cas_session_peer(session, i);
+    return cas_chain_certificate(cas_session_peer_chain(session), i);
 }
 
 castls_code castls_session_encode(const castls_session *session, castls_span out, size_t *len)

@@ -12,6 +12,9 @@
 CAS_MUST_USE cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body,
                                           castls_bytes context, bool *is_empty);
 
+/* The SubjectPublicKeyInfo of the peer's leaf, or its raw public key. */
+castls_bytes cas_peer_leaf_spki(const cas_handshake *hs);
+
 /* A row of both tables: CompressedCertificate comes in (RFC 8879 section 4); then what it holds is
  * handed out, once DECOMPRESS is answered. */
 cas_err cas_on_compressed_certificate(cas_handshake *hs, const cas_message *msg, cas_state *next);

@@ -156,7 +156,7 @@ static cas_err resume(cas_handshake *hs)
     hs->facts->verdict = fields.verdict;
     hs->facts->group = fields.group;
     hs->facts->resumed_session = castls_session_retain(hs->client.session);
-    CAS_TRY(cas_keep_session_chain(hs, hs->client.session));
+    cas_keep_session_chain(hs, hs->client.session);
     return cas_resume_main12(hs, hs->client.session);
 }
 

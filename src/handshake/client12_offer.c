@@ -109,11 +109,7 @@ static cas_err set_life(const cas_handshake *hs, castls_session_fields *fields)
 static cas_err make_session(const cas_handshake *hs, castls_session **out)
 {
     const cas_facts *facts = hs->facts;
-    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
     castls_session_fields fields = {.struct_len = sizeof(fields)};
-    for (size_t i = 0; i < facts->peer_count; i++) {
-        *CAS_AT(chain, i) = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
-    }
     CAS_TRY(set_life(hs, &fields));
     fields.version = facts->version;
     fields.suite = facts->suite;
@@ -128,8 +124,8 @@ static cas_err make_session(const cas_handshake *hs, castls_session **out)
     fields.alpn = cas_facts_view(facts, facts->alpn);
     fields.binding = CAS_BYTES(hs->config->binding);
     fields.context = cas_config_text(hs->config, hs->config->policy.session_context);
-    fields.peer_chain = CAS_PARTS_FIRST(chain, facts->peer_count);
-    return cas_session_new(hs->config->environment.allocator, &fields, out);
+    return cas_session_with_chain(
+        hs->config->environment.allocator, &fields, facts->peer_chain, out);
 }
 
 /* Without a clock nothing is kept, for nobody could say when it ends. A session that was resumed

@@ -34,7 +34,7 @@ static uint16_t curve_of(castls_key_kind key)
 static cas_err check_key(const cas_handshake *hs)
 {
     cas_spki key = {0};
-    CAS_TRY(cas_spki_read(cas_facts_view(hs->facts, hs->leaf_spki), &key));
+    CAS_TRY(cas_spki_read(cas_peer_leaf_spki(hs), &key));
     if (key.kind == CASTLS_KEY_NONE) {
         return CAS_ERR_CERTIFICATE_KEY;
     }

@@ -27,7 +27,7 @@ static castls_session_fields read_session(const castls_session *session)
 static bool has_what_it_takes(const cas_handshake *hs, const castls_session *session)
 {
     return !cas_config_has(hs->config, CASTLS_OPTION_VERIFY_RESUMED) ||
-           castls_session_peer_count(session) != 0;
+           cas_session_peer_chain(session) != NULL;
 }
 
 /* A session of TLS 1.2 may have an id in the place of a ticket, and has to keep to the rules of

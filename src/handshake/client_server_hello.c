@@ -178,7 +178,7 @@ static cas_err take_psk(cas_handshake *hs, const cas_extensions *x)
     hs->facts->is_resumed = true;
     hs->facts->verdict = fields.verdict;
     hs->facts->resumed_session = castls_session_retain(hs->client.session);
-    CAS_TRY(cas_keep_session_chain(hs, hs->client.session));
+    cas_keep_session_chain(hs, hs->client.session);
     return cas_schedule_start(&hs->schedule, provider, hs->suite->hash, fields.secret);
 }
 

@@ -52,12 +52,8 @@ static cas_err make_session(const cas_established *established,
     const cas_facts *facts = established->facts;
     const castls_config *config = established->config;
     const cas_suite *suite = cas_suite_find(facts->suite);
-    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
     castls_session_fields fields = {0};
     cas_secret psk = {0};
-    for (size_t i = 0; i < facts->peer_count; i++) {
-        *CAS_AT(chain, i) = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
-    }
     CAS_TRY(cas_environment_now_ms(&config->environment, &fields.issued_at_ms));
     CAS_TRY(cas_resumption_psk(config->environment.provider, suite->hash,
                                cas_secret_bytes(&facts->resumption), ticket->ticket_nonce, &psk));
@@ -76,10 +72,10 @@ static cas_err make_session(const cas_established *established,
     fields.alpn = cas_facts_view(facts, facts->alpn);
     fields.binding = CAS_BYTES(config->binding);
     fields.context = cas_config_text(config, config->policy.session_context);
-    fields.peer_chain = CAS_PARTS_FIRST(chain, facts->peer_count);
     fields.peer_is_raw_key =
-        facts->peer_count != 0 && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
-    const cas_err err = cas_session_new(config->environment.allocator, &fields, out);
+        facts->peer_chain != NULL && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
+    const cas_err err =
+        cas_session_with_chain(config->environment.allocator, &fields, facts->peer_chain, out);
     cas_secret_clear(&psk);
     return err;
 }

@@ -17,8 +17,15 @@ void cas_facts_clear(cas_facts *facts)
 {
     castls_credential_release(facts->given_credential);
     castls_session_release(facts->resumed_session);
+    cas_chain_release(facts->peer_chain);
     cas_arena_clear(&facts->kept);
     CAS_WIPE(facts);
+}
+
+void cas_facts_set_chain(cas_facts *facts, cas_chain *chain)
+{
+    cas_chain_release(facts->peer_chain);
+    facts->peer_chain = chain;
 }
 
 static bool has(const cas_facts *facts, uint16_t type, castls_in_message message)

@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/secret.h"
 #include "crypto/schedule12.h"
+#include "session/chain.h"
 #include "wire/limits.h"
 
 #define CAS_RANDOM_LEN 32
@@ -48,8 +49,7 @@ typedef struct cas_facts {
     cas_range peer_ocsp_response;
     cas_range peer_sct_list;
     cas_range peer_ca_names;
-    cas_range peer_certificate[CAS_CERTIFICATE_ENTRIES_MAX];
-    uint32_t peer_count;
+    cas_chain *peer_chain; /* A reference, or NULL. */
     cas_range client_random;
     cas_range server_random;
     cas_peer_extension peer_extension[CAS_PEER_EXTENSIONS_MAX];
@@ -74,6 +74,9 @@ static inline castls_bytes cas_facts_view(const cas_facts *facts, cas_range rang
 
 void cas_facts_init(cas_facts *facts, const castls_allocator *allocator);
 void cas_facts_clear(cas_facts *facts);
+
+/* Takes the caller's reference of the peer's chain, in place of the one that was there. */
+void cas_facts_set_chain(cas_facts *facts, cas_chain *chain);
 
 /* Keeps what the peer sent in the custom extensions that the configuration names: `block` is the
  * message's extensions. */

@@ -100,7 +100,7 @@ struct cas_handshake {
     cas_arena kept;
     cas_random_pool randoms;
     castls_operation *operation; /* A reference, or NULL. */
-    cas_range leaf_spki;         /* In the facts' kept bytes. */
+    cas_range leaf_spki;         /* In the peer's chain. */
     cas_range signature_content; /* In kept: what CertificateVerify signs. */
     cas_range signature;         /* In kept: the peer's, while it is being verified. */
     castls_session *made_session;

@@ -50,25 +50,20 @@ static cas_err keep_leaf_extensions(cas_handshake *hs, castls_bytes block, const
     return cas_facts_keep_extensions(facts, hs->config, block, CASTLS_IN_CERTIFICATE);
 }
 
-static cas_err keep_certificate(cas_facts *facts, castls_bytes der)
-{
-    if (facts->peer_count >= CAS_COUNT(facts->peer_certificate)) {
-        return CAS_ERR_CHAIN_TOO_LONG;
-    }
-    CAS_TRY(cas_arena_keep(&facts->kept, der, CAS_AT(facts->peer_certificate, facts->peer_count)));
-    facts->peer_count = facts->peer_count + 1;
-    return CAS_OK;
-}
-
-static cas_err keep_entry(cas_handshake *hs, const cas_certificate_entry *entry)
+static cas_err on_entry(cas_handshake *hs, const cas_certificate_entry *entry, bool is_leaf)
 {
     cas_extensions x = {0};
     CAS_TRY(cas_extensions_decode(entry->extensions, &x));
     CAS_TRY(check_asked(hs, entry->extensions, &x));
-    if (hs->facts->peer_count == 0) {
-        CAS_TRY(keep_leaf_extensions(hs, entry->extensions, &x));
-    }
-    return keep_certificate(hs->facts, entry->cert_data);
+    return is_leaf ? keep_leaf_extensions(hs, entry->extensions, &x) : CAS_OK;
+}
+
+static cas_err keep_chain(cas_handshake *hs, castls_parts certificates)
+{
+    cas_chain *chain = NULL;
+    CAS_TRY(cas_chain_new(hs->config->environment.allocator, certificates, &chain));
+    cas_facts_set_chain(hs->facts, chain);
+    return CAS_OK;
 }
 
 /* RFC 8446 section 4.4.2. */
@@ -81,10 +76,15 @@ static cas_err keep_chain13(cas_handshake *hs, castls_bytes body, castls_bytes c
     }
     cas_reader r = cas_reader_on(certificate.certificate_list);
     cas_certificate_entry entry = {0};
+    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
+    size_t count = 0;
     while (cas_certificate_list_next(&r, &entry)) {
-        CAS_TRY(keep_entry(hs, &entry));
+        CAS_TRY(on_entry(hs, &entry, count == 0));
+        (void)cas_views_set(chain, CAS_COUNT(chain), count, entry.cert_data);
+        count++;
     }
-    return cas_reader_end(&r);
+    CAS_TRY(cas_reader_end(&r));
+    return keep_chain(hs, CAS_PARTS_FIRST(chain, count));
 }
 
 /* RFC 5246 section 7.4.2. */
@@ -94,24 +94,34 @@ static cas_err keep_chain12(cas_handshake *hs, castls_bytes body)
     castls_bytes der = {0};
     CAS_TRY(cas_certificate12_decode(body, &list));
     cas_reader r = cas_reader_on(list);
+    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
+    size_t count = 0;
     while (cas_certificate12_next(&r, &der)) {
-        CAS_TRY(keep_certificate(hs->facts, der));
+        (void)cas_views_set(chain, CAS_COUNT(chain), count, der);
+        count++;
     }
-    return cas_reader_end(&r);
+    CAS_TRY(cas_reader_end(&r));
+    return keep_chain(hs, CAS_PARTS_FIRST(chain, count));
 }
 
 /* RFC 8446 section 4.4.2: a raw public key stands alone, and is the key itself. */
 static cas_err keep_leaf_key(cas_handshake *hs)
 {
-    const castls_bytes leaf = cas_facts_view(hs->facts, hs->facts->peer_certificate[0]);
+    const cas_chain *chain = hs->facts->peer_chain;
+    const castls_bytes leaf = cas_chain_certificate(chain, 0);
     castls_bytes spki = leaf;
     if (hs->facts->peer_certificate_type != CASTLS_CERTIFICATE_RAW_KEY) {
         CAS_TRY(cas_work_leaf_key(leaf, &spki));
-    } else if (hs->facts->peer_count != 1) {
+    } else if (cas_chain_length(chain) != 1) {
         return CAS_ERR_RAW_KEY_COUNT;
     }
-    hs->leaf_spki = cas_range_of(cas_arena_bytes(&hs->facts->kept), spki);
+    hs->leaf_spki = cas_chain_range(chain, spki);
     return CAS_OK;
+}
+
+castls_bytes cas_peer_leaf_spki(const cas_handshake *hs)
+{
+    return cas_chain_view(hs->facts->peer_chain, hs->leaf_spki);
 }
 
 cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes context,
@@ -120,7 +130,7 @@ cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes 
     *is_empty = true;
     CAS_TRY(hs->facts->version == CAS_VERSION_TLS12 ? keep_chain12(hs, body)
                                                     : keep_chain13(hs, body, context));
-    *is_empty = hs->facts->peer_count == 0;
+    *is_empty = hs->facts->peer_chain == NULL;
     return *is_empty ? CAS_OK : keep_leaf_key(hs);
 }
 
@@ -134,7 +144,7 @@ cas_err cas_peer_scheme_check(const cas_handshake *hs, uint16_t id)
         !cas_code_list_has(&hs->config->policy.verify_schemes, id)) {
         return CAS_ERR_SCHEME_NOT_OFFERED;
     }
-    CAS_TRY(cas_spki_read(cas_facts_view(hs->facts, hs->leaf_spki), &key));
+    CAS_TRY(cas_spki_read(cas_peer_leaf_spki(hs), &key));
     if (key.kind == CASTLS_KEY_NONE) {
         return CAS_ERR_CERTIFICATE_KEY;
     }
@@ -192,9 +202,9 @@ static cas_err ask_verify_signature(const cas_handshake *hs, castls_operation *o
     operation->code = facts->peer_scheme;
     CAS_TRY(cas_operation_keep(operation, content_of(hs), &operation->content));
     CAS_TRY(cas_operation_keep(operation, cas_kept(hs, hs->signature), &operation->signature));
-    CAS_TRY(cas_operation_keep(operation, cas_facts_view(facts, hs->leaf_spki), &operation->spki));
+    CAS_TRY(cas_operation_keep(operation, cas_peer_leaf_spki(hs), &operation->spki));
     CAS_TRY(cas_operation_keep(
-        operation, cas_facts_view(facts, facts->peer_certificate[0]), &operation->certificate[0]));
+        operation, cas_chain_certificate(facts->peer_chain, 0), &operation->certificate[0]));
     operation->certificate_count = 1;
     operation->certificate_type = facts->peer_certificate_type;
     return CAS_OK;
@@ -211,7 +221,7 @@ cas_err cas_step_verify_signature(cas_handshake *hs, const cas_message *msg, cas
     if (answer == CAS_ANSWER_RUN) {
         CAS_TRY(cas_work_verify_signature(
             hs->config->environment.provider, hs->facts->version, hs->facts->peer_scheme,
-            cas_facts_view(hs->facts, hs->leaf_spki), content_of(hs), cas_kept(hs, hs->signature)));
+            cas_peer_leaf_spki(hs), content_of(hs), cas_kept(hs, hs->signature)));
     }
     cas_operation_over(hs);
     if (is_client_of12(hs)) {
@@ -245,11 +255,12 @@ static cas_err ask_verify_peer(const cas_handshake *hs, castls_operation *operat
     if (cas_environment_now_ms(&hs->config->environment, &operation->now_ms) != CAS_OK) {
         operation->now_ms = -1;
     }
-    for (size_t i = 0; i < facts->peer_count; i++) {
-        const castls_bytes der = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
-        CAS_TRY(cas_operation_keep(operation, der, CAS_AT(operation->certificate, i)));
+    const uint32_t length = cas_chain_length(facts->peer_chain);
+    for (size_t i = 0; i < length; i++) {
+        CAS_TRY(cas_operation_keep(operation, cas_chain_certificate(facts->peer_chain, i),
+                                   CAS_AT(operation->certificate, i)));
     }
-    operation->certificate_count = facts->peer_count;
+    operation->certificate_count = length;
     operation->has_status = has_status(hs);
     operation->certificate_type = facts->peer_certificate_type;
     CAS_TRY(cas_operation_keep(
@@ -267,14 +278,11 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
         return CAS_OK;
     }
     if (facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY) {
-        CAS_TRY(cas_work_verify_raw_key(hs->config, cas_facts_view(facts, hs->leaf_spki)));
+        CAS_TRY(cas_work_verify_raw_key(hs->config, cas_peer_leaf_spki(hs)));
         *verdict = CASTLS_VERDICT_VERIFIED;
         return CAS_OK;
     }
-    castls_bytes chain[CAS_CERTIFICATE_ENTRIES_MAX] = {0};
-    for (size_t i = 0; i < facts->peer_count; i++) {
-        *CAS_AT(chain, i) = cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i));
-    }
+    cas_chain_views views = {0};
     int64_t now_ms = 0;
     CAS_TRY(cas_environment_now_ms(&hs->config->environment, &now_ms));
     const castls_bytes sent = cas_facts_view(facts, facts->peer_ocsp_response);
@@ -284,7 +292,7 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
                                    : sent;
     cas_writer detail = cas_writer_on(CAS_SPAN(hs->detail));
     const cas_err err =
-        cas_work_verify_peer(hs->config, !hs->is_server, CAS_PARTS_FIRST(chain, facts->peer_count),
+        cas_work_verify_peer(hs->config, !hs->is_server, cas_chain_parts(facts->peer_chain, &views),
                              expected_name(hs), staple, now_ms, &detail, &hs->hint);
     hs->detail_len = cas_writer_len(&detail);
     *verdict = err == CAS_OK ? CASTLS_VERDICT_VERIFIED : CASTLS_VERDICT_NONE;
@@ -307,6 +315,7 @@ cas_err cas_step_verify_peer(cas_handshake *hs, const cas_message *msg, cas_stat
     }
     cas_operation_over(hs);
     hs->facts->verdict = verdict;
+    hs->facts->peer_chain = cas_chain_store_share(hs->config->parts.chains, hs->facts->peer_chain);
     hs->proofs |= CAS_PROOF_CHAIN;
     if (is_client_of12(hs)) {
         *next = CAS_STATE_SERVER_WAIT_CCS;

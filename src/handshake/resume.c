@@ -60,22 +60,17 @@ void cas_remember_group(const cas_handshake *hs)
     (void)err; /* It is a hint: without it the next handshake takes a round trip more. */
 }
 
-cas_err cas_keep_session_chain(cas_handshake *hs, const castls_session *session)
+void cas_keep_session_chain(cas_handshake *hs, const castls_session *session)
 {
     cas_facts *facts = hs->facts;
     if (cas_config_has(hs->config, CASTLS_OPTION_DROP_PEER_CHAIN) &&
         !cas_config_has(hs->config, CASTLS_OPTION_VERIFY_RESUMED)) {
-        return CAS_OK;
+        return;
     }
-    const size_t count = castls_session_peer_count(session);
     castls_session_fields fields = {0};
     cas_session_read(session, &fields);
     facts->peer_certificate_type =
         fields.peer_is_raw_key ? CASTLS_CERTIFICATE_RAW_KEY : CASTLS_CERTIFICATE_X509;
-    for (size_t i = 0; i < count && i < CAS_CERTIFICATE_ENTRIES_MAX; i++) {
-        CAS_TRY(cas_arena_keep(&facts->kept, castls_session_peer_certificate(session, i),
-                               CAS_AT(facts->peer_certificate, i)));
-        facts->peer_count = cas_narrow_u32(i + 1);
-    }
-    return CAS_OK;
+    cas_chain *chain = cas_chain_retain(cas_session_peer_chain(session));
+    cas_facts_set_chain(facts, cas_chain_store_share(hs->config->parts.chains, chain));
 }

@@ -23,6 +23,6 @@ uint16_t cas_remembered_group(const cas_handshake *hs);
 void cas_remember_group(const cas_handshake *hs);
 
 /* Makes the session's chain the peer's chain of this connection, unless chains are dropped. */
-CAS_MUST_USE cas_err cas_keep_session_chain(cas_handshake *hs, const castls_session *session);
+void cas_keep_session_chain(cas_handshake *hs, const castls_session *session);
 
 #endif

@@ -188,6 +188,6 @@ cas_err cas_server12_step_key_agree(cas_handshake *hs, const cas_message *msg, c
     CAS_TRY(derive(hs, answer));
     cas_operation_over(hs);
     cas_key_exchange_clear(&hs->server.kx);
-    *next = hs->facts->peer_count != 0 ? CAS_STATE_SERVER_WAIT_CV : CAS_STATE_SERVER_WAIT_CCS;
+    *next = hs->facts->peer_chain != NULL ? CAS_STATE_SERVER_WAIT_CV : CAS_STATE_SERVER_WAIT_CCS;
     return CAS_OK;
 }

@@ -53,7 +53,7 @@ cas_err cas_server_open_ticket(const cas_handshake *hs, castls_bytes ticket, int
     const castls_allocator *allocator = hs->config->environment.allocator;
     castls_ticket_ring *ring = hs->first_config->parts.ring;
     cas_buf room = {0};
-    cas_session_chain chain = {0};
+    cas_chain_views chain = {0};
     cas_session_fields fields = {0};
     bool is_ours = false;
     CAS_TRY(cas_buf_init(&room, allocator, ticket.len));
@@ -111,7 +111,8 @@ cas_err cas_server_accept_session(cas_handshake *hs, castls_session *session)
     hs->facts->verdict = fields.verdict;
     hs->facts->resumed_session = castls_session_retain(session);
     hs->needed = CAS_PROOF_PSK | CAS_PROOF_FINISHED;
-    return cas_keep_session_chain(hs, session);
+    cas_keep_session_chain(hs, session);
+    return CAS_OK;
 }
 
 /* Accepts a session that was found: its binder has to hold. */
@@ -169,7 +170,7 @@ void cas_server_forget_session(cas_handshake *hs)
     hs->facts->resumed_session = NULL;
     hs->facts->is_resumed = false;
     hs->facts->verdict = CASTLS_VERDICT_NONE;
-    hs->facts->peer_count = 0;
+    cas_facts_set_chain(hs->facts, NULL);
     hs->needed = CAS_PROOF_FINISHED;
 }
 

@@ -62,13 +62,8 @@ static cas_err read_random(const castls_config *config, cas_random_pool *randoms
 }
 
 /* What a session takes over from the connection, whatever the version. */
-static castls_session_fields fields_of(const castls_config *config, const cas_facts *facts,
-                                       cas_session_chain *chain)
+static castls_session_fields fields_of(const castls_config *config, const cas_facts *facts)
 {
-    for (size_t i = 0; i < facts->peer_count; i++) {
-        (void)cas_views_set(chain->certificate, CAS_COUNT(chain->certificate), i,
-                            cas_facts_view(facts, *CAS_AT(facts->peer_certificate, i)));
-    }
     const castls_session_fields fields = {
         .struct_len = sizeof(fields),
         .version = facts->version,
@@ -81,9 +76,8 @@ static castls_session_fields fields_of(const castls_config *config, const cas_fa
         .alpn = cas_facts_view(facts, facts->alpn),
         .binding = CAS_BYTES(config->binding),
         .context = cas_config_text(config, config->policy.session_context),
-        .peer_chain = CAS_PARTS_FIRST(chain->certificate, facts->peer_count),
         .peer_is_raw_key =
-            facts->peer_count != 0 && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY,
+            facts->peer_chain != NULL && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY,
     };
     return fields;
 }
@@ -96,8 +90,7 @@ cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts,
     uint8_t nonce_room[CAS_TICKET_NONCE_LEN] = {0};
     uint8_t id[CAS_SESSION_ID_MAX] = {0};
     cas_secret psk = {0};
-    cas_session_chain chain = {0};
-    castls_session_fields fields = fields_of(config, facts, &chain);
+    castls_session_fields fields = fields_of(config, facts);
     *out = NULL;
     const castls_span id_room = way == CAS_RESUMPTION_STATEFUL ? CAS_SPAN(id) : cas_span_none();
     CAS_TRY(read_random(config, randoms, id_room, &fields.age_add));
@@ -109,7 +102,8 @@ cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts,
     fields.secret = cas_secret_bytes(&psk);
     fields.id = way == CAS_RESUMPTION_STATEFUL ? CAS_BYTES(id) : cas_bytes_none();
     fields.application_data = data;
-    const cas_err err = cas_session_new(config->environment.allocator, &fields, out);
+    const cas_err err =
+        cas_session_with_chain(config->environment.allocator, &fields, facts->peer_chain, out);
     cas_secret_clear(&psk);
     return err;
 }
@@ -119,8 +113,7 @@ cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts,
 cas_err cas_ticket_session12(const castls_config *config, const cas_facts *facts, castls_bytes id,
                              castls_bytes data, castls_session **out)
 {
-    cas_session_chain chain = {0};
-    castls_session_fields fields = fields_of(config, facts, &chain);
+    castls_session_fields fields = fields_of(config, facts);
     *out = NULL;
     fields.extended_main_secret = facts->extended_main_secret;
     fields.secret = cas_secret_bytes(&facts->tls12.main_secret);
@@ -128,7 +121,8 @@ cas_err cas_ticket_session12(const castls_config *config, const cas_facts *facts
     fields.application_data = data;
     if (facts->resumed_session == NULL) {
         CAS_TRY(cas_environment_now_ms(&config->environment, &fields.issued_at_ms));
-        return cas_session_new(config->environment.allocator, &fields, out);
+        return cas_session_with_chain(
+            config->environment.allocator, &fields, facts->peer_chain, out);
     }
     castls_session_fields resumed = {0};
     cas_session_read(facts->resumed_session, &resumed);
@@ -137,13 +131,13 @@ cas_err cas_ticket_session12(const castls_config *config, const cas_facts *facts
     if (cas_bytes_is_empty(data)) {
         fields.application_data = resumed.application_data;
     }
-    return cas_session_new(config->environment.allocator, &fields, out);
+    return cas_session_with_chain(config->environment.allocator, &fields, facts->peer_chain, out);
 }
 
 cas_err cas_ticket_seal_session(const castls_config *config, castls_ticket_ring *ring,
                                 const castls_session *session, cas_arena *arena, cas_range *out)
 {
-    cas_session_chain chain = {0};
+    cas_chain_views chain = {0};
     cas_session_fields fields = {0};
     castls_span room = {0};
     castls_bytes ticket = {0};

@@ -111,7 +111,7 @@ size_t cas_session_fields_len(const cas_session_fields *fields)
     return cas_writer_len(&w);
 }
 
-static cas_err decode_chain(castls_bytes in, cas_session_chain *chain, castls_parts *out)
+static cas_err decode_chain(castls_bytes in, cas_chain_views *chain, castls_parts *out)
 {
     size_t count = 0;
     cas_reader r = cas_reader_on(in);
@@ -138,8 +138,7 @@ static castls_verdict verdict_of(uint8_t number)
     }
 }
 
-cas_err cas_session_fields_decode(castls_bytes in, cas_session_chain *chain,
-                                  cas_session_fields *out)
+cas_err cas_session_fields_decode(castls_bytes in, cas_chain_views *chain, cas_session_fields *out)
 {
     *out = (cas_session_fields){.struct_len = sizeof(*out)};
 

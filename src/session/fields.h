@@ -9,18 +9,12 @@
 #define CAS_SESSION_FIELDS_H
 
 #include "castls/session.h"
-#include "core/list.h"
 #include "core/reader.h"
 #include "core/writer.h"
-#include "session/limits.h"
+#include "session/chain.h"
 
 /* The fields are the public ones: each with its range in castls/session.h. */
 typedef castls_session_fields cas_session_fields;
-
-/* Room for the views of a decoded chain: it has to live as long as the fields. */
-typedef struct cas_session_chain {
-    castls_bytes certificate[CAS_SESSION_PEER_CHAIN_MAX];
-} cas_session_chain;
 
 /* CAS_ERR_ARGUMENT when a field is out of its range. */
 CAS_MUST_USE cas_err cas_session_fields_check(const cas_session_fields *fields);
@@ -30,8 +24,8 @@ void cas_session_fields_encode(cas_writer *w, const cas_session_fields *fields);
 size_t cas_session_fields_len(const cas_session_fields *fields);
 
 /* Decodes what encode wrote, all of it; CAS_ERR_SESSION_DECODE for anything else. `out` holds views
- * of `in` and of `chain`. */
-CAS_MUST_USE cas_err cas_session_fields_decode(castls_bytes in, cas_session_chain *chain,
+ * of `in` and of `chain`. Both have to live as long as it does. */
+CAS_MUST_USE cas_err cas_session_fields_decode(castls_bytes in, cas_chain_views *chain,
                                                cas_session_fields *out);
 
 /* Whether the session's lifetime runs at `now_ms`: from when it was made, or a little before where

@@ -27,9 +27,9 @@ static void fill_numbers(cas_session *session, const cas_session_fields *fields)
 
 static cas_err fill(cas_session *session, const cas_session_fields *fields)
 {
-    const size_t len = fields->ticket.len + fields->id.len + fields->server_name.len +
-                       fields->alpn.len + fields->binding.len + fields->application_data.len +
-                       fields->context.len + cas_parts_total(fields->peer_chain);
+    const size_t len =
+        fields->ticket.len + fields->id.len + fields->server_name.len + fields->alpn.len +
+        fields->binding.len + fields->application_data.len + fields->context.len;
     CAS_TRY(cas_secret_set(&session->secret_, fields->secret));
     CAS_TRY(cas_buf_init(&session->bytes_, session->allocator_, len));
     CAS_TRY(keep(&session->bytes_, fields->ticket, &session->ticket_));
@@ -38,20 +38,13 @@ static cas_err fill(cas_session *session, const cas_session_fields *fields)
     CAS_TRY(keep(&session->bytes_, fields->alpn, &session->alpn_));
     CAS_TRY(keep(&session->bytes_, fields->binding, &session->binding_));
     CAS_TRY(keep(&session->bytes_, fields->application_data, &session->application_data_));
-    CAS_TRY(keep(&session->bytes_, fields->context, &session->context_));
-    for (size_t i = 0; i < fields->peer_chain.count; i++) {
-        CAS_TRY(keep(&session->bytes_, cas_parts_get(fields->peer_chain, i),
-                     CAS_AT(session->peer_, i)));
-    }
-    session->peer_count_ = cas_narrow_u32(fields->peer_chain.count);
-    return CAS_OK;
+    return keep(&session->bytes_, fields->context, &session->context_);
 }
 
-cas_err cas_session_new(const castls_allocator *allocator, const cas_session_fields *fields,
-                        cas_session **out)
+/* The fields are checked, and those of them that are no chain are copied. */
+static cas_err make(const castls_allocator *allocator, const cas_session_fields *fields,
+                    cas_chain *chain, cas_session **out)
 {
-    *out = NULL;
-    CAS_TRY(cas_session_fields_check(fields));
     cas_session *session = CAS_NEW(allocator, cas_session);
     if (session == NULL) {
         return CAS_ERR_MEMORY;
@@ -64,8 +57,32 @@ cas_err cas_session_new(const castls_allocator *allocator, const cas_session_fie
         cas_session_release(session);
         return filled;
     }
+    session->peer_chain_ = cas_chain_retain(chain);
     *out = session;
     return CAS_OK;
+}
+
+cas_err cas_session_new(const castls_allocator *allocator, const cas_session_fields *fields,
+                        cas_session **out)
+{
+    *out = NULL;
+    cas_chain *chain = NULL;
+    CAS_TRY(cas_session_fields_check(fields));
+    CAS_TRY(cas_chain_new(allocator, fields->peer_chain, &chain));
+    const cas_err err = make(allocator, fields, chain, out);
+    cas_chain_release(chain);
+    return err;
+}
+
+cas_err cas_session_with_chain(const castls_allocator *allocator, const cas_session_fields *fields,
+                               cas_chain *chain, cas_session **out)
+{
+    *out = NULL;
+    cas_chain_views views = {0};
+    cas_session_fields whole = *fields;
+    whole.peer_chain = cas_chain_parts(chain, &views);
+    CAS_TRY(cas_session_fields_check(&whole));
+    return make(allocator, fields, chain, out);
 }
 
 cas_session *cas_session_retain(cas_session *session)
@@ -81,6 +98,7 @@ void cas_session_release(cas_session *session)
     if (session == NULL || !cas_count_give(&session->count_)) {
         return;
     }
+    cas_chain_release(session->peer_chain_);
     cas_buf_clear(&session->bytes_, session->allocator_);
     CAS_FREE(session->allocator_, session);
 }
@@ -113,28 +131,16 @@ void cas_session_read(const cas_session *session, cas_session_fields *out)
     out->context = view(session, session->context_);
 }
 
-void cas_session_read_all(const cas_session *session, cas_session_chain *chain,
+void cas_session_read_all(const cas_session *session, cas_chain_views *chain,
                           cas_session_fields *out)
 {
     cas_session_read(session, out);
-    for (size_t i = 0; i < session->peer_count_; i++) {
-        (void)cas_views_set(chain->certificate, CAS_COUNT(chain->certificate), i,
-                            cas_session_peer(session, i));
-    }
-    out->peer_chain = CAS_PARTS_FIRST(chain->certificate, session->peer_count_);
+    out->peer_chain = cas_chain_parts(session->peer_chain_, chain);
 }
 
-uint32_t cas_session_peer_count(const cas_session *session)
+cas_chain *cas_session_peer_chain(const cas_session *session)
 {
-    return session->peer_count_;
-}
-
-castls_bytes cas_session_peer(const cas_session *session, size_t i)
-{
-    if (i >= session->peer_count_) {
-        return cas_bytes_none();
-    }
-    return view(session, *CAS_AT(session->peer_, i));
+    return session->peer_chain_;
 }
 
 bool cas_session_is_alive(const cas_session *session, int64_t now_ms)
@@ -146,7 +152,7 @@ bool cas_session_is_alive(const cas_session *session, int64_t now_ms)
 
 void cas_session_encode(cas_writer *w, const cas_session *session)
 {
-    cas_session_chain chain = {0};
+    cas_chain_views chain = {0};
     cas_session_fields fields = {0};
     cas_session_read_all(session, &chain, &fields);
     cas_session_fields_encode(w, &fields);
@@ -155,7 +161,7 @@ void cas_session_encode(cas_writer *w, const cas_session *session)
 cas_err cas_session_decode(const castls_allocator *allocator, castls_bytes in, cas_session **out)
 {
     *out = NULL;
-    cas_session_chain chain = {0};
+    cas_chain_views chain = {0};
     cas_session_fields fields = {0};
     CAS_TRY(cas_session_fields_decode(in, &chain, &fields));
     return cas_session_new(allocator, &fields, out);

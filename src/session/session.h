@@ -35,13 +35,18 @@ struct castls_session {
     cas_range binding_;
     cas_range application_data_;
     cas_range context_;
-    cas_range peer_[CAS_SESSION_PEER_CHAIN_MAX];
-    uint32_t peer_count_;
+    cas_chain *peer_chain_; /* A reference, or NULL. */
 };
 
 /* Makes one, with one reference. The fields are checked (CAS_ERR_ARGUMENT) and copied. */
 CAS_MUST_USE cas_err cas_session_new(const castls_allocator *allocator,
                                      const cas_session_fields *fields, cas_session **out);
+
+/* The same, with a chain that is there already (or NULL), of which the session takes a reference.
+ * The fields have none. */
+CAS_MUST_USE cas_err cas_session_with_chain(const castls_allocator *allocator,
+                                            const cas_session_fields *fields, cas_chain *chain,
+                                            cas_session **out);
 
 /* One more reference, and one less; NULL is allowed. */
 cas_session *cas_session_retain(cas_session *session);
@@ -51,12 +56,11 @@ void cas_session_release(cas_session *session);
 void cas_session_read(const cas_session *session, cas_session_fields *out);
 
 /* All fields: `chain` is filled and has to live as long as `out`. */
-void cas_session_read_all(const cas_session *session, cas_session_chain *chain,
+void cas_session_read_all(const cas_session *session, cas_chain_views *chain,
                           cas_session_fields *out);
 
-/* The peer's chain, leaf first; absent past the end. */
-uint32_t cas_session_peer_count(const cas_session *session);
-castls_bytes cas_session_peer(const cas_session *session, size_t i);
+/* The peer's chain, which lives as long as the session; NULL for none. */
+cas_chain *cas_session_peer_chain(const cas_session *session);
 
 bool cas_session_is_alive(const cas_session *session, int64_t now_ms);
 

@@ -215,7 +215,7 @@ static cas_err open_with(const cas_ticket_ring *ring, const cas_ticket_key *key,
 }
 
 static cas_err open_known(cas_ticket_ring *ring, const cas_ticket_key *key, castls_bytes ticket,
-                          castls_span room, cas_session_chain *chain, cas_session_fields *fields,
+                          castls_span room, cas_chain_views *chain, cas_session_fields *fields,
                           bool *is_ours)
 {
     castls_bytes text = {0};
@@ -230,7 +230,7 @@ static cas_err open_known(cas_ticket_ring *ring, const cas_ticket_key *key, cast
 }
 
 cas_err cas_ticket_open(cas_ticket_ring *ring, int64_t now_ms, castls_bytes ticket,
-                        castls_span room, cas_session_chain *chain, cas_session_fields *fields,
+                        castls_span room, cas_chain_views *chain, cas_session_fields *fields,
                         bool *is_ours)
 {
     *fields = (cas_session_fields){.struct_len = sizeof(*fields)};

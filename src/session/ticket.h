@@ -65,7 +65,7 @@ CAS_MUST_USE cas_err cas_ticket_seal(cas_ticket_ring *ring, int64_t now_ms,
  * Whether the session is alive, and bound to what it must be, is for the caller to see.
  */
 CAS_MUST_USE cas_err cas_ticket_open(cas_ticket_ring *ring, int64_t now_ms, castls_bytes ticket,
-                                     castls_span room, cas_session_chain *chain,
+                                     castls_span room, cas_chain_views *chain,
                                      cas_session_fields *fields, bool *is_ours);
 
 /*

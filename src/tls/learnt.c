@@ -91,15 +91,12 @@ castls_verdict castls_conn_verdict(const castls_conn *conn)
 
 size_t castls_conn_peer_count(const castls_conn *conn)
 {
-    return conn->facts.peer_count;
+    return cas_chain_length(conn->facts.peer_chain);
 }
 
 castls_bytes castls_conn_peer_certificate(const castls_conn *conn, size_t i)
 {
-    if (i >= conn->facts.peer_count) {
-        return cas_bytes_none();
-    }
-    return cas_facts_view(&conn->facts, *CAS_AT(conn->facts.peer_certificate, i));
+    return cas_chain_certificate(conn->facts.peer_chain, i);
 }
 
 castls_bytes castls_conn_peer_ocsp_response(const castls_conn *conn)

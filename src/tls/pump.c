@@ -103,7 +103,7 @@ static cas_err on_done(castls_conn *conn)
     conn->is_connected = true;
     cas_inflow_allow_application_data(&conn->inflow, true);
     if (cas_config_has(config, CASTLS_OPTION_DROP_PEER_CHAIN)) {
-        conn->facts.peer_count = 0;
+        cas_facts_set_chain(&conn->facts, NULL);
     }
     return CAS_OK;
 }

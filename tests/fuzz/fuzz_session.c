@@ -39,7 +39,7 @@ static void check_ticket(cas_ticket_ring *ring, const cas_session_fields *fields
     uint8_t sealed_room[ROOM] = {0};
     uint8_t opened_room[ROOM] = {0};
     castls_bytes ticket = {0};
-    cas_session_chain chain = {0};
+    cas_chain_views chain = {0};
     cas_session_fields opened = {0};
     bool is_ours = false;
     cas_writer w = cas_writer_on(CAS_SPAN(sealed_room));
@@ -57,7 +57,7 @@ static void check_ticket(cas_ticket_ring *ring, const cas_session_fields *fields
 
 void fuzz_one(castls_bytes input)
 {
-    cas_session_chain chain = {0};
+    cas_chain_views chain = {0};
     cas_session_fields fields = {0};
     cas_ticket_ring *ring = NULL;
     const cas_ticket_ring_options options = {

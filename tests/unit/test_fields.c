@@ -82,7 +82,7 @@ static void what_was_encoded_is_decoded(void **state)
     const castls_bytes chain[] = {CAS_TEXT("leaf"), CAS_TEXT("intermediate")};
     const cas_session_fields in[] = {full(CAS_PARTS(chain)), least()};
     for (size_t i = 0; i < CAS_COUNT(in); i++) {
-        cas_session_chain kept = {0};
+        cas_chain_views kept = {0};
         cas_session_fields out = {0};
         const castls_bytes encoded = encode(CAS_AT(in, i), CAS_SPAN(room));
         assert_int_equal(cas_session_fields_check(CAS_AT(in, i)), CAS_OK);
@@ -99,7 +99,7 @@ static void every_truncation_and_a_trailing_byte_are_refused(void **state)
     const cas_session_fields in = full(CAS_PARTS(chain));
     const size_t len = encode(&in, CAS_SPAN(room)).len;
     for (size_t cut = 0; cut <= len + 1; cut++) {
-        cas_session_chain kept = {0};
+        cas_chain_views kept = {0};
         cas_session_fields out = {0};
         const cas_err err =
             cas_session_fields_decode(cas_bytes_prefix(CAS_BYTES(room), cut), &kept, &out);
@@ -119,7 +119,7 @@ static void every_changed_byte_is_refused_or_means_something_else(void **state)
     const castls_bytes encoded = encode(&in, CAS_SPAN(room));
     for (size_t i = 0; i < encoded.len; i++) {
         for (unsigned bit = 0; bit < 8; bit++) {
-            cas_session_chain kept = {0};
+            cas_chain_views kept = {0};
             cas_session_fields out = {0};
             uint8_t *byte = CAS_AT(room, i);
             *byte = (uint8_t)(*byte ^ (1u << bit));

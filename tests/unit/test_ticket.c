@@ -57,7 +57,7 @@ static bool opens(cas_ticket_ring *ring, int64_t now_ms, castls_bytes ticket)
 {
     uint8_t room[ROOM] = {0};
     bool is_ours = true;
-    cas_session_chain chain = {0};
+    cas_chain_views chain = {0};
     cas_session_fields fields = {0};
     const cas_session_fields wanted = test_session_fields(77);
     assert_int_equal(
@@ -278,7 +278,7 @@ static void seal_and_open(void *user)
         const int64_t now_ms = START_MS + i * (index + 1) * PERIOD_MS / 7;
         const cas_session_fields fields = test_session_fields(index);
         cas_session_fields opened = {0};
-        cas_session_chain chain = {0};
+        cas_chain_views chain = {0};
         castls_bytes ticket = {0};
         bool is_ours = false;
         cas_writer w = cas_writer_on(CAS_SPAN(room));
