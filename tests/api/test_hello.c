@@ -1,6 +1,6 @@
 /*
- * test_hello.c: GREASE (RFC 8701) and the order of extensions in a ClientHello; and channel
- * bindings (RFC 9266, RFC 5929).
+ * test_hello.c: what a ClientHello says: GREASE (RFC 8701), the order of extensions, what TLS 1.2
+ * needs; and channel bindings (RFC 9266, RFC 5929).
  */
 #include "api/ground.h"
 
@@ -171,6 +171,39 @@ static void a_second_hello_has_the_same_grease_and_order(void **state)
     cas_pair_clear(&pair);
 }
 
+static void check_extension(const castls_conn *server, uint16_t type, bool is_there,
+                            castls_bytes wanted)
+{
+    castls_bytes body = {0};
+    assert_int_equal(castls_conn_client_hello_extension(server, type, &body),
+                     is_there ? CASTLS_OK : CASTLS_NOTHING);
+    assert_bytes_equal(body, wanted);
+}
+
+/* RFC 5077 section 3.2, RFC 5746 section 3.4, RFC 7627 section 5.2 and RFC 8422 section 5.1. */
+static void tls12_adds_to_the_hello_what_it_needs(void **state)
+{
+    const api_ground *ground = *state;
+    const uint8_t uncompressed[] = {1, 0};
+    const uint8_t first_handshake[] = {0};
+    for (size_t i = 0; i < 3; i++) {
+        castls_config_builder *mine = api_client(ground);
+        castls_config_builder *theirs = api_server(ground);
+        const bool has12 = i != 2;
+        castls_config_builder_set_versions(mine, has12 ? 0x0303 : 0x0304, 0x0304);
+        castls_config_builder_set_options(mine, i == 1 ? CASTLS_OPTION_NO_TICKETS : 0);
+        castls_config_builder_set_operations(theirs, 1u << CASTLS_OP_HELLO);
+        cas_pair pair = api_pair(ground, api_build(mine), api_build(theirs));
+        assert_true(api_run_to_operation(&pair) == pair.server);
+        check_extension(pair.server, 11, has12, has12 ? CAS_BYTES(uncompressed) : CAS_TEXT(""));
+        check_extension(pair.server, 23, has12, CAS_TEXT(""));
+        check_extension(pair.server, 35, i == 0, CAS_TEXT(""));
+        check_extension(pair.server, 65281, has12,
+                        has12 ? CAS_BYTES(first_handshake) : CAS_TEXT(""));
+        cas_pair_clear(&pair);
+    }
+}
+
 static void channel_bindings_are_the_same_at_both_ends(void **state)
 {
     const api_ground *ground = *state;
@@ -222,6 +255,7 @@ int main(void)
         cmocka_unit_test(the_order_is_another_each_time_if_asked_for),
         cmocka_unit_test(grease_stands_where_the_rfc_has_it),
         cmocka_unit_test(a_second_hello_has_the_same_grease_and_order),
+        cmocka_unit_test(tls12_adds_to_the_hello_what_it_needs),
         cmocka_unit_test(channel_bindings_are_the_same_at_both_ends),
     };
     return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
