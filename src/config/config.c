@@ -62,6 +62,7 @@ void castls_config_builder_free(castls_config_builder *builder)
 static cas_err fill(castls_config *config, const castls_config_builder *builder)
 {
     config->policy = builder->policy;
+    cas_policy_settle(&config->policy);
     cas_range whole = {0};
     CAS_TRY(cas_arena_keep(&config->text, cas_arena_bytes(&builder->text), &whole));
     config->parts = builder->parts;

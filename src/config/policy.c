@@ -156,7 +156,7 @@ bool cas_policy_has_group(const cas_policy *policy, uint16_t group, uint16_t ver
            cas_code_list_has(&policy->groups, group);
 }
 
-bool cas_policy_speaks(const cas_policy *policy, uint16_t version)
+static bool can_speak(const cas_policy *policy, uint16_t version)
 {
     bool has_suite = false;
     bool has_group = false;
@@ -170,6 +170,17 @@ bool cas_policy_speaks(const cas_policy *policy, uint16_t version)
     }
     return policy->version_min <= version && version <= policy->version_max && has_suite &&
            has_group;
+}
+
+void cas_policy_settle(cas_policy *policy)
+{
+    policy->speaks12 = can_speak(policy, CAS_TLS12);
+    policy->speaks13 = can_speak(policy, CAS_TLS13);
+}
+
+bool cas_policy_speaks(const cas_policy *policy, uint16_t version)
+{
+    return (version == CAS_TLS12 && policy->speaks12) || (version == CAS_TLS13 && policy->speaks13);
 }
 
 /* A raw key is worth what is known of it beforehand. */
@@ -199,7 +210,6 @@ cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provid
         return CAS_ERR_CONFIG_SCHEMES;
     }
     /* A range may reach further than suites and groups do, but not past all of them. */
-    const bool speaks =
-        cas_policy_speaks(policy, CAS_TLS12) || cas_policy_speaks(policy, CAS_TLS13);
+    const bool speaks = can_speak(policy, CAS_TLS12) || can_speak(policy, CAS_TLS13);
     return speaks ? CAS_OK : CAS_ERR_CONFIG_VERSIONS;
 }

@@ -21,6 +21,7 @@ typedef struct cas_custom_extension {
 typedef struct cas_policy {
     uint16_t version_min;
     uint16_t version_max;
+    bool speaks12, speaks13; /* What follows from the rest; set by cas_policy_settle. */
     cas_code_list suites;
     cas_code_list groups;
     cas_code_list key_shares; /* Empty: the first group and its classical half. */
@@ -60,8 +61,11 @@ cas_policy cas_policy_default(const castls_provider *provider);
 /* Whether the policy can make a handshake with that provider; the reason if it can not. */
 CAS_MUST_USE cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider);
 
-/* Whether the policy can make a handshake of that version: it lies in the range, and suites and
- * groups of it are there. */
+/* Settles what follows from a policy that will not change any more. */
+void cas_policy_settle(cas_policy *policy);
+
+/* Whether the settled policy can make a handshake of that version: it lies in the range, and suites
+ * and groups of it are there. */
 bool cas_policy_speaks(const cas_policy *policy, uint16_t version);
 
 /* Whether the suite, or the group, may be negotiated in that version under the policy. */

@@ -6,13 +6,40 @@
 #include "handshake/operation.h"
 #include "handshake/send.h"
 
-static const cas_transition *find(cas_machine machine, cas_state state, uint16_t on)
+/*
+ * The first row of the state from where the table was looked into last, round its end. Rows stand
+ * in the order of a handshake, so that it is a few rows away.
+ */
+static const cas_transition *find_state(cas_handshake *hs)
 {
+    const cas_machine machine = hs->machine;
     for (size_t i = 0; i < machine.count; i++) {
-        const cas_transition *row = CAS_ITEM(machine.row, machine.count, i);
-        if (row->in == state && row->on == on) {
+        hs->row = hs->row < machine.count ? hs->row : 0;
+        const cas_transition *row = CAS_ITEM(machine.row, machine.count, hs->row);
+        if (row->in == hs->state) {
             return row;
         }
+        hs->row = hs->row + 1;
+    }
+    return NULL;
+}
+
+/* A state steps or waits, never both (state.h): its first row tells. */
+static const cas_transition *find_step(cas_handshake *hs)
+{
+    const cas_transition *row = find_state(hs);
+    return row != NULL && row->on == CAS_STEP ? row : NULL;
+}
+
+static const cas_transition *find(cas_handshake *hs, uint16_t on)
+{
+    const cas_machine machine = hs->machine;
+    for (size_t i = 0; i < machine.count; i++) {
+        const cas_transition *row = find_state(hs);
+        if (row == NULL || row->on == on) {
+            return row;
+        }
+        hs->row = hs->row + 1;
     }
     return NULL;
 }
@@ -52,7 +79,7 @@ static cas_err run(cas_handshake *hs, const cas_transition *row, const cas_messa
 static cas_err step(cas_handshake *hs)
 {
     for (;;) {
-        const cas_transition *row = find(hs->machine, hs->state, CAS_STEP);
+        const cas_transition *row = find_step(hs);
         if (row == NULL) {
             return CAS_OK;
         }
@@ -62,11 +89,6 @@ static cas_err step(cas_handshake *hs)
             return CAS_OK;
         }
     }
-}
-
-static bool waits_for_message(const cas_handshake *hs)
-{
-    return find(hs->machine, hs->state, CAS_STEP) == NULL;
 }
 
 /* Takes one whole message from the front of what is there; false when it is not whole yet. */
@@ -89,7 +111,7 @@ static cas_err next_message(castls_bytes in, cas_message *msg, bool *is_whole)
 
 static cas_err handle(cas_handshake *hs, const cas_message *msg)
 {
-    const cas_transition *row = find(hs->machine, hs->state, msg->type);
+    const cas_transition *row = find(hs, msg->type);
     if (row == NULL) {
         return CAS_ERR_UNEXPECTED_MESSAGE;
     }
@@ -120,7 +142,7 @@ static cas_err handle_all(cas_handshake *hs, castls_bytes in, size_t *used)
 {
     *used = 0;
     CAS_TRY(step_before(hs, in));
-    while (waits_for_message(hs) && hs->state != CAS_STATE_CONNECTED) {
+    while (find_step(hs) == NULL && hs->state != CAS_STATE_CONNECTED) {
         cas_message msg = {0};
         bool is_whole = false;
         CAS_TRY(next_message(cas_bytes_skip(in, *used), &msg, &is_whole));
@@ -183,7 +205,7 @@ cas_err cas_handshake_feed(cas_handshake *hs, castls_bytes in)
 cas_err cas_handshake_change_cipher_spec(cas_handshake *hs)
 {
     cas_arena_reset(&hs->flight); /* Its outputs have been taken. */
-    const cas_transition *row = find(hs->machine, hs->state, CAS_CCS);
+    const cas_transition *row = find(hs, CAS_CCS);
     const cas_message nothing = {0};
     bool moved = false;
     if (row == NULL) {

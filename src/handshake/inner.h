@@ -33,9 +33,8 @@ typedef struct cas_client_side {
     cas_range share[CAS_CONFIG_KEY_SHARES_MAX];
     uint32_t share_count; /* Keys to make. */
     uint32_t shares_made;
-    uint16_t retry_group; /* The group that a HelloRetryRequest asked for, or 0. */
-    cas_range session_id;
-    cas_range cookie; /* What a HelloRetryRequest gave. */
+    uint16_t retry_group;         /* The group that a HelloRetryRequest asked for, or 0. */
+    cas_range session_id, cookie; /* The cookie is what a HelloRetryRequest gave. */
     cas_range server_share;
     cas_range request_context;
     cas_range request_extensions;       /* Of the CertificateRequest. */
@@ -89,6 +88,7 @@ struct cas_handshake {
     uint32_t proofs;
     uint32_t needed; /* Proofs, known once the way (chain or PSK) is. */
     cas_machine machine;
+    size_t row; /* Of the machine: where it was looked into last. */
     const cas_suite *suite;
     cas_transcript transcript;
     cas_schedule schedule;

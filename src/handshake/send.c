@@ -20,10 +20,12 @@ static cas_err put(cas_handshake *hs, cas_output output)
     return CAS_OK;
 }
 
-/* A message is written twice, first to measure it, so that it has exactly its room in the flight
- * and no message needs a bound of its own. For the longest, a ClientHello, both together are 0.3 %
- * of a client's full handshake. */
-cas_err cas_write_message(cas_handshake *hs, cas_message_writer writer, cas_range *out)
+/* Bytes. All but long chains and the largest keys and signatures have room in it. */
+#define SHORT_MESSAGE_ROOM 2048
+
+/* A long message is written twice, first to measure it, so that it has exactly its room in the
+ * flight and no message needs a bound of its own. */
+static cas_err write_measured(cas_handshake *hs, cas_message_writer writer, cas_range *out)
 {
     cas_writer measure = cas_writer_measuring();
     writer(&measure, hs);
@@ -37,6 +39,20 @@ cas_err cas_write_message(cas_handshake *hs, cas_message_writer writer, cas_rang
     cas_writer w = cas_writer_on(room);
     writer(&w, hs);
     return cas_writer_end(&w, &written);
+}
+
+/* Writing it once and copying it is less than writing it twice. */
+cas_err cas_write_message(cas_handshake *hs, cas_message_writer writer, cas_range *out)
+{
+    uint8_t room[SHORT_MESSAGE_ROOM] = {0};
+    castls_bytes written = {0};
+    cas_writer w = cas_writer_on(CAS_SPAN(room));
+    writer(&w, hs);
+    if (cas_writer_end(&w, &written) != CAS_OK) {
+        return write_measured(hs, writer, out);
+    }
+    const cas_err err = cas_arena_keep(&hs->flight, written, out);
+    return err == CAS_ERR_LIMIT ? CAS_ERR_FLIGHT_TOO_LONG : err;
 }
 
 cas_err cas_put_message(cas_handshake *hs, cas_level level, cas_range message)

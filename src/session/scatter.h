@@ -5,7 +5,7 @@
 #ifndef CAS_SESSION_SCATTER_H
 #define CAS_SESSION_SCATTER_H
 
-#include "core/bytes.h"
+#include "core/reader.h"
 
 /* The finishing steps of MurmurHash3: each bit of the input reaches each bit of the result. */
 static inline uint64_t cas_scatter_mix(uint64_t word)
@@ -16,11 +16,17 @@ static inline uint64_t cas_scatter_mix(uint64_t word)
     return h ^ (h >> 33);
 }
 
+/* Four bytes a step, in the low half of a word: a difference in its highest bits would pass through
+ * both multiplications whatever the seed is. */
 static inline uint64_t cas_scatter(uint64_t seed, castls_bytes in)
 {
     uint64_t h = seed ^ in.len;
-    for (size_t i = 0; i < in.len; i++) {
-        h = cas_scatter_mix(h ^ cas_bytes_get(in, i));
+    cas_reader r = cas_reader_on(in);
+    while (cas_reader_left(&r) >= sizeof(uint32_t)) {
+        h = cas_scatter_mix(h ^ cas_read_u32(&r));
+    }
+    while (cas_reader_left(&r) != 0) {
+        h = cas_scatter_mix(h ^ cas_read_u8(&r));
     }
     return h;
 }
