@@ -138,6 +138,13 @@
     X(363, CERTIFICATE_TYPE_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server chose a certificate type that was not offered.", "") \
     X(364, RAW_KEY_COUNT, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer sent more than one raw public key.", "") \
     X(365, RAW_KEY_UNKNOWN, CASTLS_TRUST, CASTLS_ALERT_CERTIFICATE_UNKNOWN, "The peer's raw public key is none of those that are trusted.", "Add the peer's SubjectPublicKeyInfo to the trusted keys, if it is the right one.") \
+    X(390, QUIC_LEVEL, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent handshake bytes at an encryption level where none may come.", "") \
+    X(391, QUIC_SESSION_ID, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The client sent a legacy_session_id, which QUIC does not allow.", "") \
+    X(392, QUIC_EARLY_DATA_MAX, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The server sent a ticket with a limit on early data, which QUIC does not know.", "") \
+    X(393, QUIC_TRANSPORT_PARAMETERS, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The peer's QUIC transport parameters are malformed.", "") \
+    X(394, QUIC_CRYPTO_BUFFER, CASTLS_LIMIT, CASTLS_ALERT_NONE, "The peer sent more handshake bytes than are kept while an operation waits.", "") \
+    X(395, QUIC_ONLY, CASTLS_PROTOCOL, CASTLS_ALERT_UNSUPPORTED_EXTENSION, "The client sent QUIC's transport parameters, and this is not QUIC.", "") \
+    X(396, QUIC_CLOSED, CASTLS_ALERTED, CASTLS_ALERT_NONE, "The peer closed the QUIC connection with an error that is not of TLS.", "") \
     /* 500..699: certificates and trust */ \
     X(500, CERTIFICATE_DECODE, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is malformed.", "") \
     X(501, CERTIFICATE_VERSION, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is not of X.509 version 3.", "") \

@@ -18,14 +18,16 @@ enum {
     CAS_ALPN_NAMES_MAX = 64,               /* Application protocols in one list. */
     CAS_SERVER_NAME_LEN_MAX = 255,         /* Bytes of a host name (RFC 1035 section 2.3.4). */
     CAS_OID_FILTERS_MAX = 64,              /* Filters in one oid_filters extension. */
+    CAS_TRANSPORT_PARAMETERS_MAX = 64,     /* QUIC transport parameters in one extension. */
 
     /* Certificates. */
     CAS_CERTIFICATE_ENTRIES_MAX = 16,      /* Certificates in one Certificate message. */
     CAS_CERTIFICATE_CHAIN_LEN_MAX = 65536, /* Bytes of one Certificate message, uncompressed too. */
 
     /* After the handshake. */
-    CAS_POST_HANDSHAKE_MESSAGES_MAX = 32, /* In a row, without application data between. */
-    CAS_TICKETS_KEPT_MAX = 8,             /* Tickets a client takes on one connection. */
+    CAS_POST_HANDSHAKE_MESSAGES_MAX = 32,       /* In a row, without application data between. */
+    CAS_QUIC_POST_HANDSHAKE_MESSAGES_MAX = 256, /* In all: QUIC's data is not seen here. */
+    CAS_TICKETS_KEPT_MAX = 8,                   /* Tickets a client takes on one connection. */
 
     /* Outputs and waiting. */
     CAS_FLIGHT_LEN_MAX = 262144,            /* Bytes of handshake messages waiting to be sent. */
