@@ -50,6 +50,10 @@ typedef struct castls_session_fields {
     castls_bytes context;          /* The session context of the configuration that made it,
                                     * 0..255 bytes */
     bool peer_is_raw_key;          /* It is one raw public key instead (RFC 7250). */
+    castls_bytes quic;             /* QUIC: on a client the server's transport parameters; on a
+                                    * server what its connection was given for them (castls/quic.h,
+                                    * castls_quic_set_early_data_context); 0..65,535 bytes */
+    bool is_quic;                  /* Made over QUIC, and of use there alone. */
 } castls_session_fields;
 
 /* Makes a session from fields that the ranges above allow. */

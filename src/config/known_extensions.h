@@ -34,6 +34,7 @@ static const uint16_t cas_known_extensions[] = {
     49,     /* post_handshake_auth */
     50,     /* signature_algorithms_cert */
     51,     /* key_share */
+    57,     /* quic_transport_parameters */
     58,     /* ticket_request */
     0xff01, /* renegotiation_info */
 };

@@ -45,6 +45,8 @@ static cas_err take_fields(const castls_session_fields *given, castls_session_fi
     CAS_TAKE(out, given, peer_chain);
     CAS_TAKE(out, given, context);
     CAS_TAKE(out, given, peer_is_raw_key);
+    CAS_TAKE(out, given, quic);
+    CAS_TAKE(out, given, is_quic);
     return CAS_OK;
 }
 
@@ -95,6 +97,8 @@ void castls_session_read(const castls_session *session, castls_session_fields *o
     CAS_GIVE(out, &fields, peer_chain);
     CAS_GIVE(out, &fields, context);
     CAS_GIVE(out, &fields, peer_is_raw_key);
+    CAS_GIVE(out, &fields, quic);
+    CAS_GIVE(out, &fields, is_quic);
 }
 
 size_t castls_session_peer_count(const castls_session *session)

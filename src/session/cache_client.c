@@ -6,8 +6,8 @@
 #include "core/writer.h"
 #include "wire/types.h"
 
-/* Three parts, each behind a byte with its length. */
-#define KEY_ROOM (3 + CAS_SESSION_SERVER_NAME_MAX + CAS_CACHE_CONTEXT_MAX + CAS_SESSION_BINDING_MAX)
+/* Three parts, each behind a byte with its length, and one byte behind them for QUIC. */
+#define KEY_ROOM (4 + CAS_SESSION_SERVER_NAME_MAX + CAS_CACHE_CONTEXT_MAX + CAS_SESSION_BINDING_MAX)
 
 cas_err cas_client_cache_init(cas_client_cache *cache, const castls_allocator *allocator,
                               uint64_t seed, uint32_t servers_max)
@@ -37,6 +37,9 @@ static cas_err join(cas_client_key key, castls_span room, castls_bytes *out)
     cas_write_close(&w, mark);
     cas_write_vec8(&w, key.context);
     cas_write_vec8(&w, key.binding);
+    if (key.is_quic) {
+        cas_write_u8(&w, 1);
+    }
     return cas_writer_end(&w, out);
 }
 

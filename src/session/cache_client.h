@@ -8,11 +8,12 @@
 
 #include "session/table.h"
 
-/* Which server, and under which terms. Only what is equal in all three is found. */
+/* Which server, and under which terms. Only what is equal in all of them is found. */
 typedef struct cas_client_key {
     castls_bytes server_name; /* The name that is verified, 0..255 bytes; letter case is ignored. */
     castls_bytes context;     /* Port, or whatever else tells servers apart, 0..255 bytes. */
     castls_bytes binding;     /* Of the configuration, 0..64 bytes. */
+    bool is_quic;             /* What was learnt over QUIC is of no use over a stream. */
 } cas_client_key;
 
 typedef struct cas_client_cache {

@@ -10,7 +10,8 @@
 
 #define FLAG_EXTENDED_MAIN_SECRET 1
 #define FLAG_RAW_KEY 2
-#define FLAGS_ALL 3
+#define FLAG_QUIC 4
+#define FLAGS_ALL 7
 
 static cas_err check_chain(castls_parts chain, bool is_raw_key)
 {
@@ -51,7 +52,8 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
         fields->server_name.len > CAS_SESSION_SERVER_NAME_MAX ||
         fields->alpn.len > CAS_SESSION_ALPN_MAX || fields->binding.len > CAS_SESSION_BINDING_MAX ||
         fields->application_data.len > CAS_SESSION_APPLICATION_DATA_MAX ||
-        fields->context.len > CAS_SESSION_CONTEXT_MAX) {
+        fields->context.len > CAS_SESSION_CONTEXT_MAX || fields->quic.len > CAS_SESSION_QUIC_MAX ||
+        (!fields->is_quic && fields->quic.len != 0)) {
         return CAS_ERR_ARGUMENT;
     }
     return check_chain(fields->peer_chain, fields->peer_is_raw_key);
@@ -62,7 +64,7 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
  *
  *   uint16 format = 0xca02;
  *   uint16 version, suite, group;
- *   uint8  flags;                    1: extended main secret, 2: raw public key
+ *   uint8  flags;                    1: extended main secret, 2: raw public key, 4: QUIC
  *   uint8  verdict;
  *   uint32 lifetime_s, age_add, early_data_max;
  *   uint64 issued_at_ms;
@@ -75,6 +77,7 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
  *   opaque application_data<0..32768>;
  *   opaque context<0..255>;
  *   Certificate peer_chain<0..2^24-1>;   each opaque<1..2^24-1>
+ *   opaque quic<0..2^16-1>;          with flag 4 only
  */
 void cas_session_fields_encode(cas_writer *w, const cas_session_fields *fields)
 {
@@ -83,7 +86,8 @@ void cas_session_fields_encode(cas_writer *w, const cas_session_fields *fields)
     cas_write_u16(w, fields->suite);
     cas_write_u16(w, fields->group);
     cas_write_u8(w, (uint8_t)((fields->extended_main_secret ? FLAG_EXTENDED_MAIN_SECRET : 0) |
-                              (fields->peer_is_raw_key ? FLAG_RAW_KEY : 0)));
+                              (fields->peer_is_raw_key ? FLAG_RAW_KEY : 0) |
+                              (fields->is_quic ? FLAG_QUIC : 0)));
     cas_write_u8(w, cas_low_u8(fields->verdict));
     cas_write_u32(w, fields->lifetime_s);
     cas_write_u32(w, fields->age_add);
@@ -102,6 +106,9 @@ void cas_session_fields_encode(cas_writer *w, const cas_session_fields *fields)
         cas_write_vec24(w, cas_parts_get(fields->peer_chain, i));
     }
     cas_write_close(w, mark);
+    if (fields->is_quic) {
+        cas_write_vec16(w, fields->quic);
+    }
 }
 
 size_t cas_session_fields_len(const cas_session_fields *fields)
@@ -164,6 +171,10 @@ cas_err cas_session_fields_decode(castls_bytes in, cas_chain_views *chain, cas_s
     fields.context = cas_read_vec8(&r, 0, CAS_SESSION_CONTEXT_MAX);
     const castls_bytes list =
         cas_read_vec24(&r, 0, CAS_SESSION_PEER_CHAIN_LEN_MAX + 3 * CAS_SESSION_PEER_CHAIN_MAX);
+    fields.is_quic = (flags & FLAG_QUIC) != 0;
+    if (fields.is_quic) {
+        fields.quic = cas_read_vec16(&r, 0, CAS_SESSION_QUIC_MAX);
+    }
     if (cas_reader_end(&r) != CAS_OK || format != FORMAT || flags > FLAGS_ALL ||
         verdict > CASTLS_VERDICT_ACCEPTED || issued_at_ms > INT64_MAX) {
         return CAS_ERR_SESSION_DECODE;

@@ -14,6 +14,7 @@ enum {
     CAS_SESSION_ALPN_MAX = 255,               /* Bytes of an application protocol's name. */
     CAS_SESSION_BINDING_MAX = 64,             /* Bytes of the binding value. */
     CAS_SESSION_CONTEXT_MAX = 255,            /* Bytes of the session context. */
+    CAS_SESSION_QUIC_MAX = 65535,             /* Bytes of what goes with QUIC. */
     CAS_SESSION_APPLICATION_DATA_MAX = 32768, /* Bytes of the application's own. */
     CAS_SESSION_PEER_CHAIN_MAX = 16,          /* Certificates of the peer that are kept. */
     CAS_SESSION_PEER_CERTIFICATE_MAX = 65535, /* Bytes of one of them. */

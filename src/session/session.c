@@ -19,6 +19,7 @@ static void fill_numbers(cas_session *session, const cas_session_fields *fields)
     session->extended_main_secret_ = fields->extended_main_secret;
     session->verdict_ = fields->verdict;
     session->peer_is_raw_key_ = fields->peer_is_raw_key;
+    session->is_quic_ = fields->is_quic;
     session->lifetime_s_ = fields->lifetime_s;
     session->age_add_ = fields->age_add;
     session->early_data_max_ = fields->early_data_max;
@@ -27,9 +28,9 @@ static void fill_numbers(cas_session *session, const cas_session_fields *fields)
 
 static cas_err fill(cas_session *session, const cas_session_fields *fields)
 {
-    const size_t len =
-        fields->ticket.len + fields->id.len + fields->server_name.len + fields->alpn.len +
-        fields->binding.len + fields->application_data.len + fields->context.len;
+    const size_t len = fields->ticket.len + fields->id.len + fields->server_name.len +
+                       fields->alpn.len + fields->binding.len + fields->application_data.len +
+                       fields->context.len + fields->quic.len;
     CAS_TRY(cas_secret_set(&session->secret_, fields->secret));
     CAS_TRY(cas_buf_init(&session->bytes_, session->allocator_, len));
     CAS_TRY(keep(&session->bytes_, fields->ticket, &session->ticket_));
@@ -38,7 +39,8 @@ static cas_err fill(cas_session *session, const cas_session_fields *fields)
     CAS_TRY(keep(&session->bytes_, fields->alpn, &session->alpn_));
     CAS_TRY(keep(&session->bytes_, fields->binding, &session->binding_));
     CAS_TRY(keep(&session->bytes_, fields->application_data, &session->application_data_));
-    return keep(&session->bytes_, fields->context, &session->context_);
+    CAS_TRY(keep(&session->bytes_, fields->context, &session->context_));
+    return keep(&session->bytes_, fields->quic, &session->quic_);
 }
 
 /* The fields are checked, and those of them that are no chain are copied. */
@@ -117,6 +119,7 @@ void cas_session_read(const cas_session *session, cas_session_fields *out)
     out->extended_main_secret = session->extended_main_secret_;
     out->verdict = session->verdict_;
     out->peer_is_raw_key = session->peer_is_raw_key_;
+    out->is_quic = session->is_quic_;
     out->lifetime_s = session->lifetime_s_;
     out->age_add = session->age_add_;
     out->early_data_max = session->early_data_max_;
@@ -129,6 +132,7 @@ void cas_session_read(const cas_session *session, cas_session_fields *out)
     out->binding = view(session, session->binding_);
     out->application_data = view(session, session->application_data_);
     out->context = view(session, session->context_);
+    out->quic = view(session, session->quic_);
 }
 
 void cas_session_read_all(const cas_session *session, cas_chain_views *chain,

@@ -22,6 +22,7 @@ struct castls_session {
     bool extended_main_secret_;
     castls_verdict verdict_;
     bool peer_is_raw_key_;
+    bool is_quic_;
     uint32_t lifetime_s_;
     uint32_t age_add_;
     uint32_t early_data_max_;
@@ -35,6 +36,7 @@ struct castls_session {
     cas_range binding_;
     cas_range application_data_;
     cas_range context_;
+    cas_range quic_;
     cas_chain *peer_chain_; /* A reference, or NULL. */
 };
 

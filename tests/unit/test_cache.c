@@ -10,7 +10,7 @@
 static void one_object_serves_both_roles_and_is_counted(void **state)
 {
     (void)state;
-    const cas_client_key key = {CAS_TEXT("a.example"), CAS_TEXT("443"), CAS_TEXT("binding")};
+    const cas_client_key key = {CAS_TEXT("a.example"), CAS_TEXT("443"), CAS_TEXT("binding"), false};
     cas_session_cache *cache = NULL;
     cas_session *session = test_session(3);
     assert_int_equal(cas_session_cache_new(NULL, cas_fake_provider(), NULL, 10, &cache), CAS_OK);

@@ -17,7 +17,7 @@ static void make(cas_client_cache *cache, uint32_t servers_max)
 
 static cas_client_key key_of(const char *name)
 {
-    const cas_client_key key = {cas_text(name), CAS_TEXT("443"), CAS_TEXT("binding")};
+    const cas_client_key key = {cas_text(name), CAS_TEXT("443"), CAS_TEXT("binding"), false};
     return key;
 }
 
@@ -84,17 +84,18 @@ static void a_session_of_tls_12_stays(void **state)
     cas_client_cache_clear(&cache);
 }
 
-/* Name (in either case), context and binding, and where one ends and the next begins. */
-static void a_server_is_known_by_all_three_parts_of_its_key(void **state)
+/* Name (in either case), context and binding, where one ends and the next begins, and QUIC. */
+static void a_server_is_known_by_all_parts_of_its_key(void **state)
 {
     (void)state;
     const cas_client_key others[] = {
-        {CAS_TEXT("b.example"), CAS_TEXT("443"), CAS_TEXT("binding")},
-        {CAS_TEXT("a.example"), CAS_TEXT("8443"), CAS_TEXT("binding")},
-        {CAS_TEXT("a.example"), CAS_TEXT("443"), CAS_TEXT("other")},
-        {CAS_TEXT("a.example4"), CAS_TEXT("43"), CAS_TEXT("binding")},
-        {CAS_TEXT("a.example"), CAS_TEXT("443binding"), CAS_TEXT("")},
-        {CAS_TEXT(""), CAS_TEXT(""), CAS_TEXT("")},
+        {CAS_TEXT("b.example"), CAS_TEXT("443"), CAS_TEXT("binding"), false},
+        {CAS_TEXT("a.example"), CAS_TEXT("8443"), CAS_TEXT("binding"), false},
+        {CAS_TEXT("a.example"), CAS_TEXT("443"), CAS_TEXT("other"), false},
+        {CAS_TEXT("a.example4"), CAS_TEXT("43"), CAS_TEXT("binding"), false},
+        {CAS_TEXT("a.example"), CAS_TEXT("443binding"), CAS_TEXT(""), false},
+        {CAS_TEXT(""), CAS_TEXT(""), CAS_TEXT(""), false},
+        {CAS_TEXT("a.example"), CAS_TEXT("443"), CAS_TEXT("binding"), true},
     };
     cas_client_cache cache = {0};
     make(&cache, 10);
@@ -156,9 +157,9 @@ static void a_key_that_is_too_long_is_refused(void **state)
     (void)state;
     static const uint8_t room[256] = {0};
     const cas_client_key keys[] = {
-        {CAS_BYTES(room), cas_bytes_none(), cas_bytes_none()},
-        {cas_bytes_none(), CAS_BYTES(room), cas_bytes_none()},
-        {cas_bytes_none(), cas_bytes_none(), cas_bytes_prefix(CAS_BYTES(room), 65)},
+        {CAS_BYTES(room), cas_bytes_none(), cas_bytes_none(), false},
+        {cas_bytes_none(), CAS_BYTES(room), cas_bytes_none(), false},
+        {cas_bytes_none(), cas_bytes_none(), cas_bytes_prefix(CAS_BYTES(room), 65), false},
     };
     cas_client_cache cache = {0};
     cas_session *session = test_session(1);
@@ -251,7 +252,7 @@ int main(void)
         cmocka_unit_test(the_newest_ticket_is_taken_first_and_each_once),
         cmocka_unit_test(eight_tickets_are_kept_for_a_server),
         cmocka_unit_test(a_session_of_tls_12_stays),
-        cmocka_unit_test(a_server_is_known_by_all_three_parts_of_its_key),
+        cmocka_unit_test(a_server_is_known_by_all_parts_of_its_key),
         cmocka_unit_test(expired_tickets_are_passed_over),
         cmocka_unit_test(the_group_is_remembered_beside_the_tickets),
         cmocka_unit_test(the_server_that_was_not_used_for_longest_is_forgotten),

@@ -28,6 +28,8 @@ static cas_session_fields full(castls_parts chain)
     fields.binding = CAS_TEXT("binding");
     fields.application_data = CAS_TEXT("application");
     fields.peer_chain = chain;
+    fields.is_quic = true;
+    fields.quic = CAS_TEXT("transport parameters");
     return fields;
 }
 
@@ -69,6 +71,8 @@ static void check_equal(const cas_session_fields *a, const cas_session_fields *b
     assert_bytes_equal(a->alpn, b->alpn);
     assert_bytes_equal(a->binding, b->binding);
     assert_bytes_equal(a->application_data, b->application_data);
+    assert_bytes_equal(a->quic, b->quic);
+    assert_int_equal(a->is_quic, b->is_quic);
     assert_int_equal(a->peer_chain.count, b->peer_chain.count);
     for (size_t i = 0; i < a->peer_chain.count; i++) {
         assert_bytes_equal(cas_parts_get(a->peer_chain, i), cas_parts_get(b->peer_chain, i));
@@ -183,6 +187,14 @@ static void lengths_out_of_range_are_refused(void **state)
     assert_int_equal(cas_session_fields_check(&fields), CAS_ERR_ARGUMENT);
     fields = least();
     fields.application_data = cas_bytes_prefix(all, 32769);
+    assert_int_equal(cas_session_fields_check(&fields), CAS_ERR_ARGUMENT);
+    fields = least();
+    fields.is_quic = true;
+    fields.quic = all;
+    assert_int_equal(cas_session_fields_check(&fields), CAS_ERR_ARGUMENT);
+    fields.quic = cas_bytes_prefix(all, 65535);
+    assert_int_equal(cas_session_fields_check(&fields), CAS_OK);
+    fields.is_quic = false;
     assert_int_equal(cas_session_fields_check(&fields), CAS_ERR_ARGUMENT);
 }
 
