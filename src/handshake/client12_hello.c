@@ -4,6 +4,7 @@
  */
 #include "handshake/client.h"
 #include "handshake/client12.h"
+#include "handshake/quic.h"
 #include "handshake/resume.h"
 #include "handshake/secrets12.h"
 #include "handshake/send.h"
@@ -16,14 +17,13 @@
 /* RFC 8446 section 4.2.1: a server of TLS 1.3 always says so in supported_versions. */
 bool cas_client12_is_hello(const cas_handshake *hs, const cas_extensions *x)
 {
-    return cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS12) &&
-           hs->state == CAS_STATE_CLIENT_WAIT_SH &&
+    return cas_speaks(hs, CAS_VERSION_TLS12) && hs->state == CAS_STATE_CLIENT_WAIT_SH &&
            !cas_extensions_has(x, CAS_EXT_SUPPORTED_VERSIONS);
 }
 
 static cas_err check_version(const cas_handshake *hs, const cas_server_hello *hello)
 {
-    const bool speaks_more = cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS13);
+    const bool speaks_more = cas_speaks(hs, CAS_VERSION_TLS13);
     /* RFC 8446 section 4.1.3: both values are looked for, whatever the version. */
     if (speaks_more && cas_server_hello_sentinel(hello) != CAS_SENTINEL_NONE) {
         return CAS_ERR_DOWNGRADE;

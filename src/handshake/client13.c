@@ -17,7 +17,7 @@ static void write_end_of_early_data(cas_writer *w, const cas_handshake *hs)
 static cas_err step_end_early_data(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
     (void)msg;
-    if (hs->client.offers_early_data) {
+    if (hs->client.offers_early_data && !hs->facts->is_quic) { /* RFC 9001 section 8.3. */
         CAS_TRY(cas_send_message(hs, CAS_LEVEL_EARLY, write_end_of_early_data));
         CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_HANDSHAKE));
     }

@@ -4,6 +4,7 @@
  */
 #include "handshake/auth.h"
 #include "handshake/client.h"
+#include "handshake/quic.h"
 #include "handshake/resume.h"
 #include "handshake/secrets.h"
 #include "handshake/send.h"
@@ -32,9 +33,11 @@ bool cas_client_offered(const cas_handshake *hs, uint16_t type)
     case CAS_EXTENSION_SERVER_CERTIFICATE_TYPE:
         return !cas_certificate_types_are_default(&policy->peer_types);
     case CAS_EXTENSION_RECORD_SIZE_LIMIT:
-        return policy->record_size_limit != 0;
+        return cas_record_size_limit(hs) != 0;
     case CAS_EXTENSION_TICKET_REQUEST:
         return policy->asks_for_tickets;
+    case CAS_EXTENSION_QUIC_TRANSPORT_PARAMETERS:
+        return hs->facts->is_quic;
     case CAS_EXTENSION_EARLY_DATA:
         return hs->client.offers_early_data;
     default:
@@ -98,7 +101,9 @@ static cas_err settle_early_data(cas_handshake *hs, const cas_extensions *x)
     } else {
         hs->client.offers_early_data = false;
         hs->facts->early_data = CASTLS_EARLY_DATA_REFUSED;
-        CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_HANDSHAKE));
+        if (!hs->facts->is_quic) {
+            CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_HANDSHAKE));
+        }
     }
     return cas_put_event(hs, CASTLS_EVENT_EARLY_DATA, (uint16_t)hs->facts->early_data,
                          cas_bytes_none());
@@ -139,6 +144,7 @@ cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, ca
         CAS_TRY(cas_empty_decode(cas_extensions_body(&x, CAS_EXT_SERVER_NAME)));
     }
     CAS_TRY(cas_client_take_alpn(hs, &x));
+    CAS_TRY(cas_client_take_quic(hs, &x));
     CAS_TRY(cas_client_take_wishes(hs, &x));
     CAS_TRY(cas_client_take_types(hs, &x));
     CAS_TRY(settle_early_data(hs, &x));

@@ -4,6 +4,7 @@
  */
 #include "handshake/client.h"
 #include "handshake/client12.h"
+#include "handshake/quic.h"
 #include "handshake/send.h"
 #include "wire/certificate_authorities.h"
 #include "wire/certificate_type.h"
@@ -22,7 +23,7 @@
 
 static bool speaks(const cas_handshake *hs, uint16_t version)
 {
-    return cas_policy_speaks(&hs->config->policy, version);
+    return cas_speaks(hs, version);
 }
 
 static bool has_grease(const cas_handshake *hs)
@@ -201,7 +202,7 @@ static void write_compress_certificate(cas_writer *w, const cas_handshake *hs)
 
 static void write_record_size_limit(cas_writer *w, const cas_handshake *hs)
 {
-    const uint32_t limit = hs->config->policy.record_size_limit;
+    const uint32_t limit = cas_record_size_limit(hs);
     if (limit != 0) {
         const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_RECORD_SIZE_LIMIT);
         cas_record_size_limit_encode(w, cas_narrow_u16(limit));
@@ -288,6 +289,7 @@ static const cas_extension_writer writers[] = {
     write_certificate_authorities,
     write_client_certificate_type,
     write_server_certificate_type,
+    cas_write_transport_parameters,
     write_cookie,
     write_early_data,
     cas_client12_write_point_formats,

@@ -5,6 +5,7 @@
 #include "handshake/client.h"
 #include "handshake/client12.h"
 #include "handshake/operation.h"
+#include "handshake/quic.h"
 #include "handshake/send.h"
 #include "handshake/resume.h"
 
@@ -33,7 +34,7 @@ static void plan_shares(cas_handshake *hs)
 
 static bool speaks13(const cas_handshake *hs)
 {
-    return cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS13);
+    return cas_speaks(hs, CAS_VERSION_TLS13);
 }
 
 /* RFC 8446 appendix D.4: a random session id makes the handshake look like a resumed one of old. */
@@ -42,7 +43,7 @@ static cas_err make_session_id(cas_handshake *hs)
     if (cas_client12_offers_session(hs)) {
         return cas_client12_make_session_id(hs);
     }
-    if (!speaks13(hs) || cas_config_has(hs->config, CASTLS_OPTION_NO_MIDDLEBOX_COMPAT)) {
+    if (!speaks13(hs) || !cas_is_disguised(hs)) {
         return CAS_OK;
     }
     castls_span room = {0};
@@ -54,6 +55,9 @@ cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_sta
 {
     (void)msg;
     castls_span room = {0};
+    if (hs->facts->is_quic && !speaks13(hs)) {
+        return CAS_ERR_CONFIG_VERSIONS;
+    }
     CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->client_random, &room));
     CAS_TRY(cas_random_pool_take(&hs->randoms, &hs->config->environment, room));
     CAS_TRY(cas_client_draw(hs));

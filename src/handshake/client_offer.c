@@ -2,18 +2,20 @@
  * client_offer.c: writing the ClientHello, first or second, and sending it. RFC 8446 section 4.1.2.
  */
 #include "handshake/client.h"
+#include "handshake/quic.h"
 #include "handshake/send.h"
 #include "wire/client_hello.h"
 #include "wire/message.h"
 #include "wire/u16_list.h"
 
 /* The suites of the versions that are offered, in our order. */
-static cas_code_list offered_suites(const cas_policy *policy)
+static cas_code_list offered_suites(const cas_handshake *hs)
 {
+    const cas_policy *policy = &hs->config->policy;
     cas_code_list offered = {0};
     for (size_t i = 0; i < policy->suites.count; i++) {
         const cas_suite *suite = cas_suite_find(*CAS_AT(policy->suites.code, i));
-        if (suite != NULL && cas_policy_speaks(policy, suite->version)) {
+        if (suite != NULL && cas_speaks(hs, suite->version)) {
             *CAS_AT(offered.code, offered.count) = suite->id;
             offered.count = offered.count + 1;
         }
@@ -23,7 +25,7 @@ static cas_code_list offered_suites(const cas_policy *policy)
 
 void cas_client_write_hello(cas_writer *w, const cas_handshake *hs)
 {
-    const cas_code_list offered = offered_suites(&hs->config->policy);
+    const cas_code_list offered = offered_suites(hs);
     const cas_code_list greased = cas_client_greased(hs, CAS_GREASE_SUITE, &offered);
     uint8_t suites_room[2 * CAS_CONFIG_CODES_MAX] = {0};
     castls_bytes suites = {0};

@@ -5,6 +5,7 @@
 #include "crypto/traffic.h"
 #include "handshake/client.h"
 #include "handshake/client12.h"
+#include "handshake/quic.h"
 #include "handshake/send.h"
 #include "handshake/resume.h"
 #include "wire/alpn.h"
@@ -49,8 +50,8 @@ static bool is_usable(const cas_handshake *hs, const castls_session_fields *fiel
     const cas_suite *suite = cas_suite_find(fields->suite);
     const castls_bytes name = cas_facts_view(hs->facts, hs->facts->server_name);
     const int64_t age_ms = now_ms - fields->issued_at_ms;
-    return suite != NULL && suite->version == fields->version &&
-           cas_policy_speaks(&hs->config->policy, fields->version) &&
+    return suite != NULL && suite->version == fields->version && cas_speaks(hs, fields->version) &&
+           fields->is_quic == hs->facts->is_quic &&
            cas_code_list_has(&hs->config->policy.suites, fields->suite) &&
            has_what_to_show(hs, fields) &&
            cas_bytes_equal(fields->binding, CAS_BYTES(hs->config->binding)) &&

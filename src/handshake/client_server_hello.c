@@ -5,6 +5,7 @@
 #include "handshake/client.h"
 #include "handshake/client12.h"
 #include "handshake/operation.h"
+#include "handshake/quic.h"
 #include "handshake/send.h"
 #include "handshake/resume.h"
 #include "handshake/secrets.h"
@@ -203,7 +204,7 @@ cas_err cas_client_on_server_hello(cas_handshake *hs, const cas_message *msg, ca
     cas_extensions x = {0};
     CAS_TRY(cas_server_hello_decode(msg->body, &hello));
     CAS_TRY(cas_extensions_decode(hello.extensions, &x));
-    const bool speaks13 = cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS13);
+    const bool speaks13 = cas_speaks(hs, CAS_VERSION_TLS13);
     if (speaks13 && cas_server_hello_is_retry(&hello)) {
         return on_retry(hs, msg, &hello, &x, next);
     }
@@ -270,8 +271,8 @@ cas_err cas_client_step_key_agree(cas_handshake *hs, const cas_message *msg, cas
     cas_operation_over(hs);
     CAS_TRY(cas_put_ccs(hs));
     CAS_TRY(cas_put_read_key(hs, CAS_LEVEL_HANDSHAKE));
-    if (!hs->client.offers_early_data) {
-        CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_HANDSHAKE));
+    if (hs->facts->is_quic || !hs->client.offers_early_data) {
+        CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_HANDSHAKE)); /* QUIC: beside the early one. */
     }
     *next = CAS_STATE_CLIENT_WAIT_EE;
     return CAS_OK;

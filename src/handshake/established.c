@@ -72,6 +72,8 @@ static cas_err make_session(const cas_established *established,
     fields.alpn = cas_facts_view(facts, facts->alpn);
     fields.binding = CAS_BYTES(config->binding);
     fields.context = cas_config_text(config, config->policy.session_context);
+    fields.is_quic = facts->is_quic;
+    fields.quic = cas_facts_view(facts, facts->peer_transport_parameters);
     fields.peer_is_raw_key =
         facts->peer_chain != NULL && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
     const cas_err err =
@@ -108,6 +110,9 @@ static cas_err on_new_session_ticket(cas_established *established, const cas_mes
     if (cas_extensions_has(&x, CAS_EXT_EARLY_DATA)) {
         CAS_TRY(cas_early_data_new_session_ticket_decode(
             cas_extensions_body(&x, CAS_EXT_EARLY_DATA), &early_data_max));
+        if (established->facts->is_quic && early_data_max != UINT32_MAX) {
+            return CAS_ERR_QUIC_EARLY_DATA_MAX; /* RFC 9001 section 4.6.1. */
+        }
     }
     CAS_TRY(cas_facts_keep_extensions(
         established->facts, established->config, ticket.extensions, CASTLS_IN_NEW_SESSION_TICKET));
@@ -145,10 +150,16 @@ static cas_err refuse12(const cas_established *established, const cas_message *m
     return msg->type == question ? CAS_ERR_RENEGOTIATION : CAS_ERR_UNEXPECTED_MESSAGE;
 }
 
+static uint32_t messages_max(const cas_established *established)
+{
+    return established->facts->is_quic ? CAS_QUIC_POST_HANDSHAKE_MESSAGES_MAX
+                                       : CAS_POST_HANDSHAKE_MESSAGES_MAX;
+}
+
 static cas_err handle(cas_established *established, const cas_message *msg, cas_post *post)
 {
     established->messages = established->messages + 1;
-    if (established->messages > CAS_POST_HANDSHAKE_MESSAGES_MAX) {
+    if (established->messages > messages_max(established)) {
         return CAS_ERR_MESSAGE_COUNT;
     }
     if (established->facts->version == CAS_VERSION_TLS12) {
@@ -159,7 +170,9 @@ static cas_err handle(cas_established *established, const cas_message *msg, cas_
         return established->is_server ? CAS_ERR_UNEXPECTED_MESSAGE
                                       : on_new_session_ticket(established, msg, post);
     case CAS_HANDSHAKE_KEY_UPDATE:
-        return on_key_update(established, msg, post);
+        /* RFC 9001 section 6: QUIC changes its keys itself. */
+        return established->facts->is_quic ? CAS_ERR_UNEXPECTED_MESSAGE
+                                           : on_key_update(established, msg, post);
     default:
         return CAS_ERR_UNEXPECTED_MESSAGE;
     }

@@ -30,6 +30,7 @@ typedef struct cas_facts {
     uint16_t group;
     uint16_t peer_scheme;
     uint16_t own_scheme;
+    bool is_quic; /* Set before the handshake begins. */
     bool is_resumed;
     bool was_retried;
     bool extended_main_secret; /* TLS 1.2; TLS 1.3 always has one. */
@@ -45,7 +46,10 @@ typedef struct cas_facts {
     castls_early_data early_data;
     cas_range alpn;
     cas_range server_name;
-    cas_range session_key; /* Client: what else tells servers of one name apart. */
+    cas_range session_key;          /* Client: what else tells servers of one name apart. */
+    cas_range transport_parameters; /* QUIC: ours, and the peer's. */
+    cas_range peer_transport_parameters;
+    cas_range early_data_context; /* QUIC, server. */
     cas_range peer_ocsp_response;
     cas_range peer_sct_list;
     cas_range peer_ca_names;

@@ -67,6 +67,10 @@ const char *cas_handshake_hint(const cas_handshake *hs); /* "" for none; lives f
 /* Client: the most early data that may still be offered; 0 when there is none to offer. */
 uint32_t cas_handshake_early_data_max(const cas_handshake *hs);
 
+/* QUIC, client: the server's transport parameters of the session under which early data is offered;
+ * absent when it is not. */
+castls_bytes cas_handshake_remembered_quic(const cas_handshake *hs);
+
 /* The tables, for tests and for the driver. */
 cas_machine cas_client13_machine(void);
 cas_machine cas_server13_machine(void);

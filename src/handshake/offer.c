@@ -208,6 +208,11 @@ cas_err cas_offer_decode(castls_bytes kept, cas_range hello, cas_offer *out)
     offer.compression_has_null = cas_bytes_find(compression, 0) < compression.len;
     offer.has_status_request = cas_extensions_has(&x, CAS_EXT_STATUS_REQUEST);
     offer.has_sct = cas_extensions_has(&x, CAS_EXT_SIGNED_CERTIFICATE_TIMESTAMP);
+    offer.has_transport_parameters = cas_extensions_has(&x, CAS_EXT_QUIC_TRANSPORT_PARAMETERS);
+    if (offer.has_transport_parameters) {
+        offer.transport_parameters =
+            cas_range_of(kept, cas_extensions_body(&x, CAS_EXT_QUIC_TRANSPORT_PARAMETERS));
+    }
     *out = offer;
     return CAS_OK;
 }

@@ -26,8 +26,9 @@ typedef struct cas_offer {
     cas_range point_formats;           /* TLS 1.2. */
     cas_range server_name;
     cas_range ca_names;
-    cas_range compression;  /* Certificate compression algorithms. */
-    cas_range client_types; /* Certificate types, RFC 7250: absent means X.509. */
+    cas_range transport_parameters; /* QUIC's, as they stand there. */
+    cas_range compression;          /* Certificate compression algorithms. */
+    cas_range client_types;         /* Certificate types, RFC 7250: absent means X.509. */
     cas_range server_types;
     cas_range extensions;       /* The whole block. */
     uint16_t record_size_limit; /* 0 when there is none. */
@@ -56,6 +57,7 @@ typedef struct cas_offer {
     bool has_session_ticket;
     bool has_renegotiation_info;
     bool has_point_formats;
+    bool has_transport_parameters;
 } cas_offer;
 
 /* Decodes a whole ClientHello message of which `kept` holds the bytes at `hello`. *out is zero on

@@ -9,6 +9,7 @@ cas_client_key cas_client_key_of(const cas_facts *facts, const castls_config *co
         .server_name = cas_facts_view(facts, facts->server_name),
         .context = cas_facts_view(facts, facts->session_key),
         .binding = CAS_BYTES(config->binding),
+        .is_quic = facts->is_quic,
     };
     return key;
 }

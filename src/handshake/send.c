@@ -4,6 +4,7 @@
 #include "handshake/send.h"
 
 #include "core/text.h"
+#include "handshake/quic.h"
 
 static cas_err put(cas_handshake *hs, cas_output output)
 {
@@ -77,7 +78,7 @@ cas_err cas_put_kind(cas_handshake *hs, cas_output_kind kind, uint32_t limit)
 
 cas_err cas_put_ccs(cas_handshake *hs)
 {
-    if (hs->sent_ccs || cas_config_has(hs->config, CASTLS_OPTION_NO_MIDDLEBOX_COMPAT)) {
+    if (hs->sent_ccs || !cas_is_disguised(hs)) {
         return CAS_OK;
     }
     hs->sent_ccs = true;

@@ -47,8 +47,9 @@ static cas_err judge(cas_handshake *hs, castls_early_data *verdict)
         return CAS_OK;
     }
     cas_session_read(hs->server.session, &fields);
+    const castls_bytes context = cas_facts_view(hs->facts, hs->facts->early_data_context);
     if (hs->config->policy.early_data_max == 0 || fields.early_data_max == 0 ||
-        fields.suite != hs->facts->suite) {
+        fields.suite != hs->facts->suite || !cas_bytes_equal(fields.quic, context)) {
         *verdict = CASTLS_EARLY_DATA_REFUSED;
         return CAS_OK;
     }

@@ -4,6 +4,7 @@
  */
 #include "handshake/auth.h"
 #include "handshake/operation.h"
+#include "handshake/quic.h"
 #include "handshake/secrets.h"
 #include "handshake/send.h"
 #include "handshake/server.h"
@@ -66,6 +67,9 @@ cas_err cas_server_choose_alpn(cas_handshake *hs, bool *done)
         }
     } else {
         CAS_TRY(choose_alpn(hs, &chosen));
+    }
+    if (hs->facts->is_quic && cas_bytes_is_empty(chosen)) {
+        return CAS_ERR_NO_ALPN; /* RFC 9001 section 8.1. */
     }
     CAS_TRY(cas_arena_keep(&hs->facts->kept, chosen, &hs->facts->alpn));
     cas_operation_over(hs);
@@ -159,7 +163,10 @@ static cas_err send_server_hello(cas_handshake *hs, castls_bytes secret)
     }
     if (hs->server.early_data_accepted) {
         CAS_TRY(cas_put_read_key(hs, CAS_LEVEL_EARLY));
-        return cas_put_kind(hs, CAS_OUTPUT_EARLY_ACCEPT, hs->config->policy.early_data_max);
+        CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_EARLY_ACCEPT, hs->config->policy.early_data_max));
+    }
+    if (hs->server.early_data_accepted && !hs->facts->is_quic) {
+        return CAS_OK; /* EndOfEarlyData changes the key. */
     }
     CAS_TRY(cas_put_read_key(hs, CAS_LEVEL_HANDSHAKE));
     CAS_TRY(cas_server_limit_records(hs));
@@ -249,6 +256,7 @@ static void write_encrypted_extensions(cas_writer *w, const cas_handshake *hs)
         cas_extension_encode(w, CAS_EXTENSION_EARLY_DATA, cas_bytes_none());
     }
     write_wishes(w, hs);
+    cas_write_transport_parameters(w, hs);
     if (!hs->facts->is_resumed) {
         cas_server_write_types(w, hs, cas_server_requests_certificate(hs));
     }
@@ -367,7 +375,7 @@ cas_err cas_server_step_send_finished(cas_handshake *hs, const cas_message *msg,
         !hs->server.requests_certificate) {
         CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_MAY_SEND, 0));
     }
-    if (hs->server.early_data_accepted) {
+    if (hs->server.early_data_accepted && !hs->facts->is_quic) { /* RFC 9001 section 8.3. */
         *next = CAS_STATE_SERVER_WAIT_EOED;
     } else {
         *next = hs->server.requests_certificate ? CAS_STATE_SERVER_WAIT_CERT

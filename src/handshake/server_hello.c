@@ -2,6 +2,7 @@
  * server_hello.c: the server on ClientHello, first and second: what must be true of it whatever is
  * chosen. RFC 8446 sections 4.1.2, 4.2 and 9.2.
  */
+#include "handshake/quic.h"
 #include "handshake/send.h"
 #include "handshake/server.h"
 #include "wire/client_hello.h"
@@ -39,6 +40,7 @@ cas_err cas_server_on_client_hello(cas_handshake *hs, const cas_message *msg, ca
     CAS_TRY(keep(hs, msg));
     CAS_TRY(cas_client_hello_decode(msg->body, &hello));
     CAS_TRY(cas_arena_keep(&hs->facts->kept, hello.random, &hs->facts->client_random));
+    CAS_TRY(cas_server_take_quic(hs));
     CAS_TRY(take_server_name(hs));
     CAS_TRY(
         cas_facts_keep_extensions(hs->facts, hs->config, hello.extensions, CASTLS_IN_CLIENT_HELLO));
@@ -88,6 +90,7 @@ cas_server_on_second_client_hello(cas_handshake *hs, const cas_message *msg, cas
     CAS_TRY(check_unchanged(
         hs, &first, cas_facts_view(hs->facts, hs->facts->client_random), hello.random));
     CAS_TRY(check_share(hs));
+    CAS_TRY(cas_server_take_quic(hs));
     if (!cas_ct_equal(cas_kept(hs, hs->server.offer.cookie), cas_kept(hs, hs->server.cookie))) {
         return CAS_ERR_COOKIE;
     }

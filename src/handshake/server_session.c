@@ -30,7 +30,7 @@ bool cas_server_may_resume(const cas_handshake *hs, const castls_session *sessio
 {
     castls_session_fields fields = {0};
     cas_session_read(session, &fields);
-    return fields.version == hs->facts->version &&
+    return fields.version == hs->facts->version && fields.is_quic == hs->facts->is_quic &&
            cas_bytes_equal(fields.binding, CAS_BYTES(hs->config->binding)) &&
            cas_bytes_equal(fields.server_name, cas_facts_view(hs->facts, hs->facts->server_name)) &&
            cas_session_is_alive(session, now_ms);

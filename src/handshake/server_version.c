@@ -2,6 +2,7 @@
  * server_version.c: which version the server speaks, and what has to be true of a ClientHello for
  * it. RFC 8446 sections 4.1.2, 4.2.1 and appendix D; RFC 5246 section 7.4.1.2; RFC 7507.
  */
+#include "handshake/quic.h"
 #include "handshake/send.h"
 #include "handshake/server.h"
 #include "wire/u16_list.h"
@@ -17,9 +18,7 @@ static bool offers(const cas_offer *offer, castls_bytes versions, uint16_t versi
 
 static uint16_t newest(const cas_handshake *hs)
 {
-    return cas_policy_speaks(&hs->config->policy, CAS_VERSION_TLS13)
-               ? CAS_VERSION_TLS13
-               : CAS_VERSION_TLS12;
+    return cas_speaks(hs, CAS_VERSION_TLS13) ? CAS_VERSION_TLS13 : CAS_VERSION_TLS12;
 }
 
 cas_err cas_server_choose_version(cas_handshake *hs)
@@ -31,8 +30,7 @@ cas_err cas_server_choose_version(cas_handshake *hs)
     }
     for (size_t i = 0; i < CAS_COUNT(ours); i++) {
         const uint16_t version = *CAS_AT(ours, i);
-        if (!cas_policy_speaks(&hs->config->policy, version) ||
-            !offers(offer, cas_kept(hs, offer->versions), version)) {
+        if (!cas_speaks(hs, version) || !offers(offer, cas_kept(hs, offer->versions), version)) {
             continue;
         }
         /* RFC 7507 section 3: the client tried something newer before, which we speak. */
@@ -48,7 +46,7 @@ cas_err cas_server_choose_version(cas_handshake *hs)
 
 cas_err cas_server_check_version(const cas_handshake *hs)
 {
-    return cas_policy_speaks(&hs->config->policy, hs->facts->version) ? CAS_OK : CAS_ERR_VERSION;
+    return cas_speaks(hs, hs->facts->version) ? CAS_OK : CAS_ERR_VERSION;
 }
 
 cas_err cas_server_check_hello13(const cas_handshake *hs)

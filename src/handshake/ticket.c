@@ -41,10 +41,13 @@ static castls_bytes nonce_of(uint32_t number, castls_span room)
 }
 
 /* Early data is allowed where a ticket can be used for it only once. */
-static uint32_t early_data_max(const castls_config *config, cas_resumption way)
+static uint32_t early_data_max(const castls_config *config, cas_resumption way, bool is_quic)
 {
     const bool once = way == CAS_RESUMPTION_STATEFUL ||
                       cas_config_has(config, CASTLS_OPTION_ALLOW_EARLY_DATA_STATELESS);
+    if (is_quic && config->policy.early_data_max != 0) {
+        return once ? UINT32_MAX : 0; /* RFC 9001 section 4.6.1: QUIC has limits of its own. */
+    }
     return once ? config->policy.early_data_max : 0;
 }
 
@@ -78,6 +81,8 @@ static castls_session_fields fields_of(const castls_config *config, const cas_fa
         .context = cas_config_text(config, config->policy.session_context),
         .peer_is_raw_key =
             facts->peer_chain != NULL && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY,
+        .is_quic = facts->is_quic,
+        .quic = cas_facts_view(facts, facts->early_data_context),
     };
     return fields;
 }
@@ -98,7 +103,7 @@ cas_err cas_ticket_session(const castls_config *config, const cas_facts *facts,
     CAS_TRY(cas_resumption_psk(
         config->environment.provider, suite->hash, cas_secret_bytes(&facts->resumption),
         nonce_of(number, CAS_SPAN(nonce_room)), &psk));
-    fields.early_data_max = early_data_max(config, way);
+    fields.early_data_max = early_data_max(config, way, facts->is_quic);
     fields.secret = cas_secret_bytes(&psk);
     fields.id = way == CAS_RESUMPTION_STATEFUL ? CAS_BYTES(id) : cas_bytes_none();
     fields.application_data = data;
