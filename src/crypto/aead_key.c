@@ -68,6 +68,14 @@ void cas_aead_nonce(const cas_aead_key *key, uint64_t sequence, castls_span nonc
     cas_write_u64(&w, key->iv_low_ ^ sequence);
 }
 
+void cas_aead_path_nonce(const cas_aead_key *key, uint32_t path_id, uint64_t packet_number,
+                         castls_span nonce)
+{
+    cas_writer w = cas_writer_on(nonce);
+    cas_write_u32(&w, key->iv_high_ ^ path_id);
+    cas_write_u64(&w, key->iv_low_ ^ packet_number);
+}
+
 /* Whether a key is there and `out` is exactly what the plaintext takes. */
 static cas_err check_seal(const cas_aead_key *key, castls_bytes nonce, size_t text_len,
                           castls_bytes tail, castls_span out)

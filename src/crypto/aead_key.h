@@ -61,6 +61,12 @@ CAS_MUST_USE cas_err cas_aead_seal_nonce(cas_aead_key *key, castls_bytes nonce, 
 CAS_MUST_USE cas_err cas_aead_open_nonce(cas_aead_key *key, castls_bytes nonce, castls_bytes aad,
                                          castls_bytes text, castls_span out);
 
+/* The nonce of a packet of QUIC on one of several paths, written into exactly 12 bytes: the path's
+ * id comes in front of the packet number (draft-ietf-quic-multipath section 2.4). Path 0 has the
+ * nonce of a connection with one path (RFC 9001 section 5.3). */
+void cas_aead_path_nonce(const cas_aead_key *key, uint32_t path_id, uint64_t packet_number,
+                         castls_span nonce);
+
 /* The nonce of a sequence number, written into exactly 12 bytes. */
 void cas_aead_nonce(const cas_aead_key *key, uint64_t sequence, castls_span nonce);
 
