@@ -16,6 +16,7 @@
 #include "castls/operation.h"
 #include "castls/parts.h"
 #include "castls/provider.h"
+#include "castls/quic.h"
 #include "castls/reason.h"
 #include "castls/session.h"
 #include "castls/verify.h"

@@ -6,11 +6,14 @@
 #include "config/sized.h"
 #include "x509/name.h"
 
-static cas_err prepare(castls_conn *conn, castls_bytes server_name)
+static cas_err prepare(castls_conn *conn, bool is_quic, castls_bytes server_name)
 {
     cas_facts_init(&conn->facts, conn->allocator);
     cas_outgoing_init(&conn->outgoing, conn->allocator);
     conn->error = cas_error_none();
+    if (is_quic) {
+        CAS_TRY(cas_quic_new(conn));
+    }
     /* RFC 8446 section 5.1: the record of a first ClientHello says 0x0301, all others 0x0303. */
     cas_half_init(&conn->writing, conn->is_server ? 0x0303 : 0x0301);
     cas_half_init(&conn->reading, 0x0303);
@@ -23,9 +26,26 @@ static cas_err prepare(castls_conn *conn, castls_bytes server_name)
         conn->config, conn->is_server, server_name, &conn->facts, &conn->handshake);
 }
 
-static cas_err make(castls_config *config, bool is_server, castls_bytes server_name,
-                    castls_conn **out)
+/* A name may be left out only where nobody looks at it. */
+static cas_err check_name(const castls_config *config, castls_bytes server_name)
 {
+    cas_name name = {0};
+    if (!cas_bytes_is_empty(server_name)) {
+        return cas_name_parse(server_name, &name);
+    }
+    const bool unused = config->policy.verify == CASTLS_VERIFY_NONE ||
+                        cas_config_has(config, CASTLS_OPTION_NO_NAME_CHECK) ||
+                        (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0;
+    return unused ? CAS_OK : CAS_ERR_NAME_MISSING;
+}
+
+cas_err cas_conn_make(castls_config *config, bool is_server, bool is_quic, castls_bytes server_name,
+                      castls_conn **out)
+{
+    *out = NULL;
+    if (!is_server) {
+        CAS_TRY(check_name(config, server_name));
+    }
     castls_conn *conn = CAS_NEW(config->environment.allocator, castls_conn);
     if (conn == NULL) {
         return CAS_ERR_MEMORY;
@@ -34,7 +54,7 @@ static cas_err make(castls_config *config, bool is_server, castls_bytes server_n
     conn->first_config = castls_config_retain(config);
     conn->config = config;
     conn->is_server = is_server;
-    const cas_err err = prepare(conn, server_name);
+    const cas_err err = prepare(conn, is_quic, server_name);
     if (err != CAS_OK) {
         castls_conn_free(conn);
         return err;
@@ -57,30 +77,14 @@ static castls_code code_of(cas_err err)
     return castls_reason_code((castls_reason)err);
 }
 
-/* A name may be left out only where nobody looks at it. */
-static cas_err check_name(const castls_config *config, castls_bytes server_name)
-{
-    cas_name name = {0};
-    if (!cas_bytes_is_empty(server_name)) {
-        return cas_name_parse(server_name, &name);
-    }
-    const bool unused = config->policy.verify == CASTLS_VERIFY_NONE ||
-                        cas_config_has(config, CASTLS_OPTION_NO_NAME_CHECK) ||
-                        (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0;
-    return unused ? CAS_OK : CAS_ERR_NAME_MISSING;
-}
-
 castls_code castls_client_new(castls_config *config, castls_bytes server_name, castls_conn **out)
 {
-    *out = NULL;
-    const cas_err err = check_name(config, server_name);
-    return code_of(err == CAS_OK ? make(config, false, server_name, out) : err);
+    return code_of(cas_conn_make(config, false, false, server_name, out));
 }
 
 castls_code castls_server_new(castls_config *config, castls_conn **out)
 {
-    *out = NULL;
-    return code_of(make(config, true, cas_bytes_none(), out));
+    return code_of(cas_conn_make(config, true, false, cas_bytes_none(), out));
 }
 
 void castls_conn_free(castls_conn *conn)
@@ -91,6 +95,7 @@ void castls_conn_free(castls_conn *conn)
     const castls_allocator *allocator = conn->allocator;
     castls_config *first_config = conn->first_config;
     cas_handshake_free(conn->handshake);
+    cas_quic_free(conn);
     if (conn->established.config != NULL) {
         cas_established_clear(&conn->established);
     }

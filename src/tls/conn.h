@@ -50,8 +50,9 @@ struct castls_conn {
     uint32_t early_max;    /* Bytes: what may still be sent, or accepted. */
     uint64_t early_len;    /* Bytes sent, or received. */
 
-    cas_events *events; /* NULL until there is one. */
-    size_t events_lost; /* For want of memory. */
+    struct cas_quic *quic; /* NULL over a stream: castls/quic.h. */
+    cas_events *events;    /* NULL until there is one. */
+    size_t events_lost;    /* For want of memory. */
     castls_session *session[CAS_SESSIONS_MAX];
     size_t session_count;
 };
@@ -60,6 +61,10 @@ static inline const castls_provider *cas_conn_provider(const castls_conn *conn)
 {
     return conn->config->environment.provider;
 }
+
+/* conn.c: makes one end, over a stream or QUIC. */
+CAS_MUST_USE cas_err cas_conn_make(castls_config *config, bool is_server, bool is_quic,
+                                   castls_bytes server_name, castls_conn **out);
 
 /* conn.c: puts another configuration in force; a reference is taken unless it is the first. */
 void cas_conn_use_config(castls_conn *conn, castls_config *config);
@@ -71,6 +76,8 @@ castls_code cas_conn_failure(const castls_conn *conn);
 
 /* pump.c: acts on everything that the handshake put out. */
 CAS_MUST_USE cas_err cas_conn_pump(castls_conn *conn);
+/* Acts on one of its outputs, other than a message. */
+CAS_MUST_USE cas_err cas_conn_act(castls_conn *conn, const cas_output *output);
 /* Steps the handshake and acts on what it put out. */
 CAS_MUST_USE cas_err cas_conn_advance(castls_conn *conn);
 
@@ -83,6 +90,12 @@ CAS_MUST_USE cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, cast
 /* update.c: post-handshake messages, both ways. */
 CAS_MUST_USE cas_err cas_conn_on_post_handshake(castls_conn *conn, castls_bytes text);
 CAS_MUST_USE cas_err cas_conn_update_write_key(castls_conn *conn, bool request);
+
+/* quic.c: what stands in for records over QUIC. */
+CAS_MUST_USE cas_err cas_quic_new(castls_conn *conn);
+void cas_quic_free(castls_conn *conn);
+CAS_MUST_USE cas_err cas_quic_pump(castls_conn *conn);
+CAS_MUST_USE cas_err cas_quic_write(castls_conn *conn, cas_level level, castls_bytes message);
 
 /* secrets.c: TLS 1.2: puts the key that seals (ours) or opens from the key block into a half. */
 CAS_MUST_USE cas_err cas_conn_set_key12(const castls_conn *conn, cas_record_half *half, bool ours);

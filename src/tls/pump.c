@@ -115,7 +115,7 @@ static void on_tls12(castls_conn *conn)
     cas_inflow_set_ccs_rule(&conn->inflow, CAS_CCS_DELIVER);
 }
 
-static cas_err act(castls_conn *conn, const cas_output *output)
+cas_err cas_conn_act(castls_conn *conn, const cas_output *output)
 {
     const uint8_t ccs[] = {1};
     switch (output->kind) {
@@ -167,6 +167,9 @@ cas_err cas_conn_pump(castls_conn *conn)
 {
     cas_run run = {{0, 0}};
     cas_output output = {0};
+    if (conn->quic != NULL) {
+        return cas_quic_pump(conn);
+    }
     while (conn->handshake != NULL && cas_handshake_next_output(conn->handshake, &output)) {
         if (output.kind == CAS_OUTPUT_MESSAGE) {
             CAS_TRY(on_message(conn, &run, &output));
@@ -175,7 +178,7 @@ cas_err cas_conn_pump(castls_conn *conn)
         if (output.kind != CAS_OUTPUT_EVENT) {
             CAS_TRY(flush_run(conn, &run));
         }
-        CAS_TRY(act(conn, &output));
+        CAS_TRY(cas_conn_act(conn, &output));
     }
     return conn->handshake == NULL ? CAS_OK : flush_run(conn, &run);
 }

@@ -224,10 +224,16 @@ static castls_code status(const castls_conn *conn)
     return conn->peer_closed ? CASTLS_CLOSED : CASTLS_OK;
 }
 
+/* QUIC has no records: what it brings comes through castls_quic_receive. */
+static castls_code start_reading(castls_conn *conn)
+{
+    return conn->quic != NULL ? CASTLS_BAD_STATE : castls_conn_start(conn);
+}
+
 castls_code castls_conn_receive(castls_conn *conn, castls_bytes in, size_t *consumed)
 {
     *consumed = 0;
-    const castls_code started = castls_conn_start(conn);
+    const castls_code started = start_reading(conn);
     if (started != CASTLS_OK) {
         return started;
     }
@@ -256,7 +262,7 @@ castls_code castls_conn_receive_in_place(castls_conn *conn, castls_span in, size
 {
     *consumed = 0;
     *data = cas_bytes_none();
-    const castls_code started = castls_conn_start(conn);
+    const castls_code started = start_reading(conn);
     if (started != CASTLS_OK) {
         return started;
     }
@@ -289,6 +295,9 @@ castls_code castls_conn_receive_end(castls_conn *conn)
     }
     if (conn->peer_closed) {
         return CASTLS_CLOSED;
+    }
+    if (conn->quic != NULL) {
+        return CASTLS_BAD_STATE;
     }
     return cas_conn_fail(conn,
                          conn->handshake == NULL ? CAS_ERR_TRUNCATED : CAS_ERR_CLOSED_IN_HANDSHAKE);

@@ -140,7 +140,7 @@ static castls_code traffic_of(const castls_conn *conn, bool of_server, const cas
     if (!CAS_HAS(out, struct_len)) {
         return CASTLS_BAD_ARGUMENT;
     }
-    if (!conn->is_connected) {
+    if (!conn->is_connected || conn->quic != NULL) {
         return CASTLS_BAD_STATE;
     }
     if (conn->facts.version == CAS_TLS12) {

@@ -116,7 +116,7 @@ castls_code castls_conn_update_keys(castls_conn *conn, bool request)
     if (cas_conn_failure(conn) != CASTLS_OK) {
         return cas_conn_failure(conn);
     }
-    if (!conn->is_connected || conn->has_closed) {
+    if (!conn->is_connected || conn->has_closed || conn->quic != NULL) {
         return CASTLS_BAD_STATE;
     }
     if (conn->facts.version != CAS_TLS13) {

@@ -57,6 +57,9 @@ cas_err cas_conn_write(castls_conn *conn, uint8_t type, castls_bytes text)
 {
     const castls_bytes one[] = {text};
     size_t done = 0;
+    if (conn->quic != NULL) {
+        return cas_quic_write(conn, CAS_LEVEL_APPLICATION, text);
+    }
     while (done < text.len) {
         size_t taken = 0;
         CAS_TRY(seal_block(conn, type, CAS_PARTS(one), done, SIZE_MAX, &taken));
@@ -68,8 +71,18 @@ cas_err cas_conn_write(castls_conn *conn, uint8_t type, castls_bytes text)
     return CAS_OK;
 }
 
+static void tell_of_alert(castls_conn *conn, uint8_t level, castls_alert alert)
+{
+    cas_conn_event(conn, CASTLS_EVENT_ALERT_OUT, (uint16_t)(level * 256 + (uint16_t)alert),
+                   castls_alert_name(alert), cas_bytes_none());
+}
+
 cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, castls_alert alert)
 {
+    if (conn->quic != NULL) {
+        tell_of_alert(conn, level, alert); /* RFC 9001 section 4.8: QUIC carries it. */
+        return CAS_OK;
+    }
     uint8_t text_room[2] = {0};
     castls_bytes text = {0};
     castls_span room = {0};
@@ -83,8 +96,7 @@ cas_err cas_conn_write_alert(castls_conn *conn, uint8_t level, castls_alert aler
     CAS_TRY(cas_record_seal(&conn->writing, CAS_RECORD_ALERT, text, conn->plan, room, &len));
     cas_outgoing_wrote(&conn->outgoing, len);
     CAS_TRY(cas_conn_wrote(conn, CAS_RECORD_ALERT, cas_span_prefix(room, len)));
-    cas_conn_event(conn, CASTLS_EVENT_ALERT_OUT, (uint16_t)(level * 256 + (uint16_t)alert),
-                   castls_alert_name(alert), cas_bytes_none());
+    tell_of_alert(conn, level, alert);
     return CAS_OK;
 }
 
@@ -126,7 +138,7 @@ castls_code castls_conn_send(castls_conn *conn, castls_parts parts, size_t *take
     }
     const size_t total = cas_parts_total(parts);
     if (!conn->may_send || (quota(conn, total) == 0 && total != 0)) {
-        return CASTLS_WOULD_BLOCK;
+        return conn->quic != NULL ? CASTLS_BAD_STATE : CASTLS_WOULD_BLOCK;
     }
     const cas_err err = write_data(conn, parts, quota(conn, total), taken);
     return err == CAS_OK ? CASTLS_OK : cas_conn_fail(conn, err);
@@ -141,6 +153,9 @@ castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts, castls_
         return cas_conn_failure(conn);
     }
     if (conn->has_closed) {
+        return CASTLS_BAD_STATE;
+    }
+    if (conn->quic != NULL) {
         return CASTLS_BAD_STATE;
     }
     if (!conn->may_send || conn->outgoing.len != 0 || cas_half_wants_update(&conn->writing) ||
@@ -217,6 +232,9 @@ castls_code castls_conn_close(castls_conn *conn)
     }
     if (conn->has_closed) {
         return CASTLS_OK;
+    }
+    if (conn->quic != NULL) {
+        return CASTLS_BAD_STATE;
     }
     const cas_err err =
         cas_conn_write_alert(conn, CAS_ALERT_LEVEL_WARNING, CASTLS_ALERT_CLOSE_NOTIFY);

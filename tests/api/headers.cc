@@ -13,6 +13,7 @@
 #include "castls/mint.h"
 #include "castls/operation.h"
 #include "castls/provider.h"
+#include "castls/quic.h"
 #include "castls/reason.h"
 #include "castls/session.h"
 #include "castls/verify.h"
