@@ -142,8 +142,8 @@ typedef struct castls_quic_output {
  * (castls_quic_initial_keys). */
 CASTLS_API castls_code castls_quic_next(castls_conn *conn, castls_quic_output *output);
 
-/* The error code of the CONNECTION_CLOSE frame (type 0x1c) that ends a failed connection: 0x0100 and
- * the alert (RFC 9001 section 4.8), or TRANSPORT_PARAMETER_ERROR, PROTOCOL_VIOLATION,
+/* The error code of the CONNECTION_CLOSE frame (type 0x1c) that ends a failed connection: 0x0100
+ * and the alert (RFC 9001 section 4.8), or TRANSPORT_PARAMETER_ERROR, PROTOCOL_VIOLATION,
  * CRYPTO_BUFFER_EXCEEDED or INTERNAL_ERROR of RFC 9000 section 20.1. 0 (NO_ERROR) where the
  * connection has not failed, or the peer ended it. */
 CASTLS_API uint64_t castls_quic_error_code(const castls_conn *conn);
