@@ -13,8 +13,8 @@
 #include "core/alloc.h"
 #include "session/chain.h"
 
-#define CAS_CHAIN_WAYS 4     /* Chains of a set. */
-#define CAS_CHAIN_SETS 256u  /* So many sets, each with a lock: a power of two. */
+#define CAS_CHAIN_WAYS 4    /* Chains of a set. */
+#define CAS_CHAIN_SETS 256u /* So many sets, each with a lock: a power of two. */
 
 typedef struct cas_chain_set {
     cas_lock lock;
