@@ -79,6 +79,25 @@ static void set_alpn(castls_config_builder *builder, const char *list)
     (void)castls_config_builder_set_alpn(builder, CAS_PARTS_FIRST(names, count));
 }
 
+/* Puts a credential with the OCSP response of a file in the place of the one without. */
+static cli_exit staple(const char *path, castls_credential **credential)
+{
+    const castls_codes same = {0};
+    castls_credential *stapled = NULL;
+    cas_buf response = {0};
+    if (cli_os_read_file(path, &response) != CLI_OS_OK ||
+        castls_credential_with(*credential, cas_buf_bytes(&response), cas_bytes_none(), same,
+                               &stapled) != CASTLS_OK) {
+        cli_complain("this file holds no OCSP response", path);
+        cas_buf_clear(&response, NULL);
+        return CLI_EXIT_USAGE;
+    }
+    cas_buf_clear(&response, NULL);
+    castls_credential_release(*credential);
+    *credential = stapled;
+    return CLI_EXIT_OK;
+}
+
 static cli_exit add_credentials(const cli_args *args, castls_config_builder *builder)
 {
     const char *chain = cli_args_nth(args, CLI_OPT_CERT, 0);
@@ -91,8 +110,13 @@ static cli_exit add_credentials(const cli_args *args, castls_config_builder *bui
             cli_explain_error(&error);
             return CLI_EXIT_USAGE;
         }
+        const char *response = cli_args_nth(args, CLI_OPT_STAPLE, i);
+        const cli_exit done = response == NULL ? CLI_EXIT_OK : staple(response, &credential);
         (void)castls_config_builder_add_credential(builder, credential);
         castls_credential_release(credential);
+        if (done != CLI_EXIT_OK) {
+            return done;
+        }
         chain = cli_args_nth(args, CLI_OPT_CERT, i + 1);
     }
     return CLI_EXIT_OK;

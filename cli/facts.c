@@ -106,6 +106,20 @@ static void json_bytes(cli_json *json, const char *name, castls_bytes text)
     }
 }
 
+/* RFC 9266: the same at both ends, and no secret. */
+static void json_channel_binding(cli_json *json, const castls_conn *conn)
+{
+    uint8_t binding[32] = {0};
+    uint8_t text[64] = {0};
+    size_t len = 0;
+    cas_writer hex = cas_writer_on(CAS_SPAN(text));
+    if (castls_conn_channel_binding(conn, CASTLS_BINDING_TLS_EXPORTER, CAS_SPAN(binding), &len) ==
+        CASTLS_OK) {
+        cas_write_hex(&hex, cas_bytes_prefix(CAS_BYTES(binding), len));
+    }
+    json_bytes(json, "channel_binding", cas_writer_bytes(&hex));
+}
+
 void cli_json_conn(cli_json *json, const castls_conn *conn)
 {
     const uint16_t version = castls_conn_version(conn);
@@ -133,6 +147,7 @@ void cli_json_conn(cli_json *json, const castls_conn *conn)
     cli_json_bool(json, "resumed", castls_conn_is_resumed(conn));
     cli_json_bool(json, "retried", castls_conn_was_retried(conn));
     cli_json_text(json, "early_data", cas_text(cli_early_data_name(castls_conn_early_data(conn))));
+    json_channel_binding(json, conn);
     cli_json_text(json, "verdict", cas_text(verdict_name(castls_conn_verdict(conn))));
     cli_json_open(json, "certificates", '[');
     const bool is_raw = castls_conn_peer_certificate_type(conn) == CASTLS_CERTIFICATE_RAW_KEY;

@@ -82,6 +82,8 @@ static const cli_option options[] = {
     {CLI_OPT_CERT, BOTH | CLI_LOAD, "--cert", "FILE",
      "PEM file with our certificates, leaf first; a server may have several"},
     {CLI_OPT_KEY, BOTH | CLI_LOAD, "--key", "FILE", "PEM file with the key to --cert"},
+    {CLI_OPT_STAPLE, CLI_SERVE, "--staple", "FILE",
+     "staple this OCSP response (DER) to --cert; it is read once"},
     {CLI_OPT_CLIENT_CA, CLI_SERVE, "--client-ca", "FILE",
      "ask for a client certificate and verify it against these roots"},
     {CLI_OPT_REQUIRE_CLIENT_CERT, CLI_SERVE, "--require-client-cert", NULL,

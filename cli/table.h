@@ -70,6 +70,7 @@ typedef enum cli_option_id {
     CLI_OPT_SERVERNAME,
     CLI_OPT_SESSION_IN,
     CLI_OPT_SESSION_OUT,
+    CLI_OPT_STAPLE,
     CLI_OPT_STARTTLS,
     CLI_OPT_STATEFUL,
     CLI_OPT_SUITES,

@@ -1,8 +1,9 @@
 """The features, each for castls as client and as server: what is done and what must be seen on both sides."""
 
-import json
 import time
 
+import bindings
+import staples
 import tls12_client
 from lab import OWN_TEXT, Skipped, check_echo, connected, expect, on_path, output_of, started
 from peers import EARLY, HELLO, HYBRID
@@ -301,36 +302,6 @@ def client_grease(lab, peer):
             check_echo(server, report)
 
 
-def ocsp_response(lab, credential, is_revoked):
-    """What the development root says of a certificate, made by openssl ocsp."""
-    openssl, root = on_path("openssl"), credential[2]
-    serial = output_of([openssl, "x509", "-in", credential[0], "-noout", "-serial"])[1].strip().split("=")[1]
-    index, out = lab.folder / "ocsp.index", lab.folder / "ocsp.der"
-    revoked = "250101000000Z" if is_revoked else ""
-    index.write_text(f"{'R' if is_revoked else 'V'}\t491231235959Z\t{revoked}\t{serial}\tunknown\t/CN=localhost\n")
-    status, text = output_of([openssl, "ocsp", "-index", index, "-CA", root, "-rsigner", root, "-rkey",
-                              root.with_name("root-key.pem"), "-issuer", root, "-cert", credential[0], "-respout", out,
-                              "-ndays", "1", "-noverify"])
-    expect(status == 0 and out.exists(), f"openssl ocsp: {text[-600:]}")
-    return out
-
-
-def client_staple(lab, peer):
-    credential = lab.credential()
-    more = ["-status_file", ocsp_response(lab, credential, False)]
-    with peer.serve(lab, credential, more=more) as server:
-        report = lab.connect(server.port, "--require-staple")
-        check_echo(server, report)
-        connected(report)
-    more = ["-status_file", ocsp_response(lab, credential, True)]
-    with peer.serve(lab, credential, more=more) as server:
-        report = lab.connect(server.port)
-        expect(report["status"] != 0 and "revoked" in json.dumps(report["error"]), f"a refusal, not {report}")
-    with peer.serve(lab, credential) as server:
-        report = lab.connect(server.port, "--require-staple")
-        expect(report["status"] != 0 and "OCSP" in json.dumps(report["error"]), f"a refusal, not {report}")
-
-
 CASES = {
     "full handshake": (client_full, server_full),
     "resumption": (client_resumption, server_resumption),
@@ -343,7 +314,9 @@ CASES = {
     "record_size_limit": (client_record_size, server_record_size),
     "raw public key": (client_raw_key, server_raw_key),
     "GREASE and permuted extensions": (client_grease, None),
-    "OCSP staple": (client_staple, None),
+    "OCSP staple": (staples.client, staples.server),
+    "exporter": (bindings.client, bindings.server),
+    "TLS 1.2 exporter": (bindings.client12, bindings.server12),
     HYBRID: (client_hybrid, server_hybrid),
     "TLS 1.2 full handshake": (tls12_client.full, server_tls12),
     "TLS 1.2 suites and keys": (tls12_client.suites, server_tls12_suites),

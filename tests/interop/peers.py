@@ -11,6 +11,7 @@ import pathlib
 import re
 import types
 
+from bindings import in_json
 from lab import HERE, LIMIT_S, NAME, Failed, Skipped, expect, free_port, on_path, output_of, started, wait_for_port
 
 HELLO = "hello from the peer\n"
@@ -18,6 +19,8 @@ EARLY = "early data from the peer\n"
 GREASE = "GREASE and permuted extensions"
 FULL = ["full handshake", "resumption", "client certificate", "HelloRetryRequest", "ALPN"]
 HYBRID = "X25519MLKEM768"
+EXPORTERS = ["exporter", "TLS 1.2 exporter"]
+SUITES12 = "TLS 1.2 suites and keys"
 TLS12 = ["TLS 1.2 full handshake", "TLS 1.2 resumption", "TLS 1.2 client certificate", "TLS 1.2 ALPN"]
 P384 = {"openssl": "P-384", "gnutls": "NORMAL:-GROUP-ALL:+GROUP-SECP384R1"}
 
@@ -28,9 +31,11 @@ def seen(text="", **facts):
 
 class OpenSSL:
     key, title = "openssl", "OpenSSL"
-    only_tls12, no_tickets = ["-tls1_2"], ["-no_ticket"]
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", GREASE, "OCSP staple", *TLS12, "TLS 1.2 suites and keys"],
-             "server": [*FULL, "KeyUpdate", "0-RTT", *TLS12, "TLS 1.2 suites and keys"]}
+    no_tickets, mode = ["-no_ticket"], "--echo"
+    exporting = {"more": ["-keymatexport", "EXPORTER-Channel-Binding", "-keymatexportlen", "32"]}
+    binding_mark = "Keying material: "
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", GREASE, "OCSP staple", "exporter", *TLS12, SUITES12],
+             "server": [*FULL, "KeyUpdate", "0-RTT", "OCSP staple", "exporter", *TLS12, SUITES12]}
 
     def version(self, lab):
         text = output_of([on_path("openssl"), "version"])[1]
@@ -38,9 +43,10 @@ class OpenSSL:
         return text.split(" ")[0] + " " + text.split(" ")[1]
 
     @contextlib.contextmanager
-    def serve(self, lab, credential, client_ca=None, alpn=None, groups=None, early=False, more=()):
+    def serve(self, lab, credential, client_ca=None, alpn=None, groups=None, early=False, tls12=False, more=()):
         cert, key, _ = credential
-        command = ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", cert, "-key", key, *more]
+        command = ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", cert, "-key", key,
+                   *(["-tls1_2"] if tls12 else []), *more]
         if client_ca:
             command += ["-Verify", "4", "-verify_return_error", "-CAfile", client_ca]
         if alpn:
@@ -72,6 +78,15 @@ class OpenSSL:
         text = self._talk(command, key_update, tls12)
         return seen(text, resumed="Reused, TLSv1." in text, early="Early data was accepted" in text and EARLY in text)
 
+    def binding_of(self, text):
+        return re.search(r"Keying material: ([0-9A-F]+)", text)[1].lower()
+
+    def fetch_status(self, lab, port):
+        """What the OCSP response that comes with the certificate says of it."""
+        text = self.connect(lab, port, more=["-status"]).text
+        expect("OCSP Response Status: successful" in text, f"no OCSP response: {text[-600:]}")
+        return re.search(r"Cert Status: (\w+)", text)[1]
+
     def _talk(self, command, key_update, tls12):
         with started(command) as process:
             # In TLS 1.3 a block about each ticket follows; in 1.2 the session stands in the first one.
@@ -88,7 +103,7 @@ class OpenSSL:
 
 class GnuTLS:
     key, title = "gnutls", "GnuTLS"
-    only_tls12, no_tickets = ["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"], ["--noticket"]
+    no_tickets = ["--noticket"]
     roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", GREASE, *TLS12],
              "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", *TLS12]}
 
@@ -97,10 +112,10 @@ class GnuTLS:
         return "GnuTLS " + output_of([on_path("gnutls-cli"), "--version"])[1].split("\n")[0].split(" ")[-1]
 
     @contextlib.contextmanager
-    def serve(self, lab, credential, client_ca=None, alpn=None, groups=None, early=False, more=()):
+    def serve(self, lab, credential, client_ca=None, alpn=None, groups=None, early=False, tls12=False, more=()):
         port = free_port()
         command = ["gnutls-serv", "--echo", "-p", port, "--x509certfile", credential[0], "--x509keyfile", credential[1],
-                   *more]
+                   *(["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"] if tls12 else []), *more]
         command += ["--require-client-cert", "--verify-client-cert", "--x509cafile", client_ca] if client_ca else ["-a"]
         if alpn:
             command += ["--alpn", alpn, "--alpn-fatal"]
@@ -145,7 +160,7 @@ class GnuTLS:
 
 class Curl:
     key, title = "curl", "curl"
-    roles = {"server": [*FULL, *TLS12]}
+    roles = {"server": [*FULL, "OCSP staple", *TLS12]}
     mode = "--http-echo"
 
     def version(self, lab):
@@ -164,8 +179,20 @@ class Curl:
         return seen(text, resumed=resume)
 
 
+    def fetch_status(self, lab, port):
+        """Whether curl goes on after it has looked at the OCSP response: it takes none but good ones."""
+        status, text = output_of(["curl", "--silent", "--show-error", "--cert-status", "--cacert", lab.root, "--resolve",
+                                  f"{NAME}:{port}:127.0.0.1", "--header", "Connection: close", "--max-time", LIMIT_S,
+                                  "--data-binary", HELLO, f"https://{NAME}:{port}/"])
+        if status == 0 and text == HELLO:
+            return "good"
+        return "revoked" if status == 91 and "revocation reason" in text else f"exit status {status}, {text}"
+
+
 class Scripted:
     """A peer of ours on somebody else's TLS: the programs in peers/ have the same commands and options."""
+    no_tickets = None
+    exporting, binding_mark, binding_of = {}, '"channel_binding"', staticmethod(in_json)
 
     def command(self, lab):
         raise NotImplementedError
@@ -207,7 +234,7 @@ class Scripted:
 
 class Python(Scripted):
     key, title = "python", "Python ssl"
-    roles = {"client": [*FULL, "KeyUpdate"], "server": [*FULL, *TLS12]}
+    roles = {"client": [*FULL, "KeyUpdate", *TLS12], "server": [*FULL, *TLS12]}
 
     def command(self, lab):
         return [on_path("python3"), HERE / "peers" / "python.py"]
@@ -215,7 +242,7 @@ class Python(Scripted):
 
 class Node(Scripted):
     key, title = "node", "Node"
-    roles = {"client": [*FULL, "KeyUpdate"], "server": [*FULL, *TLS12]}
+    roles = {"client": [*FULL, "KeyUpdate", *TLS12], "server": [*FULL, *TLS12]}
 
     def command(self, lab):
         return [on_path("node"), HERE / "peers" / "node.js"]
@@ -223,7 +250,8 @@ class Node(Scripted):
 
 class Go(Scripted):
     key, title = "go", "Go"
-    roles = {"client": [*FULL, "KeyUpdate", HYBRID, GREASE], "server": [*FULL, HYBRID, *TLS12]}
+    roles = {"client": [*FULL, "KeyUpdate", HYBRID, GREASE, *EXPORTERS, *TLS12],
+             "server": [*FULL, HYBRID, *EXPORTERS, *TLS12]}
     built = None
 
     def command(self, lab):
@@ -244,8 +272,8 @@ class Go(Scripted):
 class Rustls(Scripted):
     key, title = "rustls", "rustls"
     compression = ["brotli", "zlib"]
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, GREASE],
-             "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, *TLS12]}
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, GREASE, *EXPORTERS, *TLS12],
+             "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, *EXPORTERS, *TLS12]}
     built = None
 
     def command(self, lab):

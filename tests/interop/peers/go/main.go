@@ -13,6 +13,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,6 +46,7 @@ type told struct {
 	ALPN    string `json:"alpn"`
 	Resumed bool   `json:"resumed"`
 	Peers   int    `json:"peer_certificates"`
+	Binding string `json:"channel_binding"`
 	Error   string `json:"error"`
 }
 
@@ -53,6 +55,8 @@ func tell(conn *tls.Conn, err error) {
 	t := told{ALPN: state.NegotiatedProtocol, Resumed: state.DidResume, Peers: len(state.PeerCertificates)}
 	if err != nil {
 		t.Error = err.Error()
+	} else if binding, err := state.ExportKeyingMaterial("EXPORTER-Channel-Binding", []byte{}, 32); err == nil {
+		t.Binding = hex.EncodeToString(binding)
 	}
 	text, _ := json.Marshal(t)
 	fmt.Println(string(text))

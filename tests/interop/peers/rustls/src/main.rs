@@ -20,7 +20,8 @@ use rustls::crypto::{aws_lc_rs, CryptoProvider};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::server::WebPkiClientVerifier;
-use rustls::{ClientConfig, ClientConnection, CommonState, HandshakeKind, RootCertStore};
+use rustls::{ClientConfig, ClientConnection, CommonState, ConnectionCommon};
+use rustls::{HandshakeKind, RootCertStore};
 use rustls::{ServerConfig, ServerConnection, SupportedProtocolVersion};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -95,6 +96,13 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
 
+/// RFC 9266: the same at both ends.
+fn binding<Data>(conn: &ConnectionCommon<Data>) -> Outcome<String> {
+    let made = conn.export_keying_material([0u8; 32], b"EXPORTER-Channel-Binding", Some(b""))?;
+    let hex: String = made.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("\"channel_binding\":{}", quoted(&hex)))
+}
+
 /// What both sides can tell of a connection, as members of a JSON object.
 fn facts(conn: &CommonState) -> String {
     let group = conn.negotiated_key_exchange_group().map(|group| format!("{:?}", group.name()));
@@ -119,7 +127,8 @@ fn serve_one(config: &Arc<ServerConfig>, args: &Args, stream: &mut TcpStream) ->
             data.read_to_end(&mut early)?;
         }
     }
-    let told = format!("{},\"early\":{}", facts(&conn), quoted(&String::from_utf8_lossy(&early)));
+    let early_text = quoted(&String::from_utf8_lossy(&early));
+    let told = format!("{},{},\"early\":{early_text}", facts(&conn), binding(&conn)?);
     if !early.is_empty() {
         conn.writer().write_all(&early)?;
     }
@@ -201,7 +210,7 @@ fn connect_once(config: &Arc<ClientConfig>, args: &Args, port: &str) -> Outcome<
     }
     tls.conn.send_close_notify();
     tls.flush()?;
-    let told = facts(tls.conn);
+    let told = format!("{},{}", facts(tls.conn), binding(tls.conn)?);
     let mut rest = Vec::new();
     tls.read_to_end(&mut rest)?; // The server's close_notify; an end without it is an error.
     Ok(format!("{told},\"early_accepted\":{accepted}"))
