@@ -86,8 +86,8 @@ static cli_exit staple(const char *path, castls_credential **credential)
     castls_credential *stapled = NULL;
     cas_buf response = {0};
     if (cli_os_read_file(path, &response) != CLI_OS_OK ||
-        castls_credential_with(*credential, cas_buf_bytes(&response), cas_bytes_none(), same,
-                               &stapled) != CASTLS_OK) {
+        castls_credential_with(
+            *credential, cas_buf_bytes(&response), cas_bytes_none(), same, &stapled) != CASTLS_OK) {
         cli_complain("this file holds no OCSP response", path);
         cas_buf_clear(&response, NULL);
         return CLI_EXIT_USAGE;
