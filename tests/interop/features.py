@@ -277,8 +277,7 @@ def public_half(lab, credential):
 def client_raw_key(lab, peer):
     credential = lab.credential()
     public = public_half(lab, credential)
-    more = ["--rawpkkeyfile", credential[1], "--rawpkfile", public, "--priority", "NORMAL:+CTYPE-SRV-RAWPK"]
-    with peer.serve(lab, credential, more=more) as server:
+    with peer.serve(lab, credential, more=peer.raw_key(credential, public)) as server:
         report = lab.connect(server.port, "--peer-key", public)
         check_echo(server, report)
         tls = connected(report)
@@ -288,8 +287,7 @@ def client_raw_key(lab, peer):
 def server_raw_key(lab, peer):
     credential = lab.credential()
     with lab.serve("--raw-key", credential[1]) as server:
-        peer.connect(lab, server.port, more=["--priority", "NORMAL:-CTYPE-ALL:+CTYPE-SRV-RAWPK:+CTYPE-CLI-X509",
-                                             "--insecure"])
+        peer.connect(lab, server.port, more=peer.takes_raw_key(public_half(lab, credential)))
         one = served(server)
         expect(one["own_raw_key"], f"the key went raw, not {one}")
 

@@ -157,6 +157,12 @@ class GnuTLS:
             text = process.text()
         return seen(text, resumed="This is a resumed session" in text, early=EARLY in text)
 
+    def raw_key(self, credential, public):
+        return ["--rawpkkeyfile", credential[1], "--rawpkfile", public, "--priority", "NORMAL:+CTYPE-SRV-RAWPK"]
+
+    def takes_raw_key(self, public):
+        return ["--priority", "NORMAL:-CTYPE-ALL:+CTYPE-SRV-RAWPK:+CTYPE-CLI-X509", "--insecure"]
+
 
 class Curl:
     key, title = "curl", "curl"
@@ -210,8 +216,8 @@ class Scripted:
         return words + (["--key-update"] if key_update else [])
 
     @contextlib.contextmanager
-    def serve(self, lab, credential, client_ca=None, early=False, **options):
-        command = [*self.command(lab), "server", "--cert", credential[0], "--key", credential[1]]
+    def serve(self, lab, credential, client_ca=None, early=False, more=(), **options):
+        command = [*self.command(lab), "server", "--cert", credential[0], "--key", credential[1], *more]
         command += ["--client-ca", client_ca] if client_ca else []
         command += self.options(early="4096" if early else None, **options)
         with started(command) as process:
@@ -219,8 +225,8 @@ class Scripted:
             text = process.wait_for("\n")
             yield seen(port=int(re.search(r"127\.0\.0\.1:(\d+)", text)[1]), process=process, echo=True)
 
-    def connect(self, lab, port, credential=None, resume=False, early=False, **options):
-        command = [*self.command(lab), "client", port, "--ca", lab.root, "--name", NAME]
+    def connect(self, lab, port, credential=None, resume=False, early=False, more=(), **options):
+        command = [*self.command(lab), "client", port, "--ca", lab.root, "--name", NAME, *more]
         command += ["--cert", credential[0], "--key", credential[1]] if credential else []
         command += ["--resume"] if resume else []
         command += self.options(early=EARLY if early else None, **options)
@@ -272,8 +278,12 @@ class Go(Scripted):
 class Rustls(Scripted):
     key, title = "rustls", "rustls"
     compression = ["brotli", "zlib"]
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, GREASE, *EXPORTERS, *TLS12],
-             "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, *EXPORTERS, *TLS12]}
+    raw_key = staticmethod(lambda credential, public: ["--raw-key"])
+    takes_raw_key = staticmethod(lambda public: ["--peer-key", public])
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, GREASE, "raw public key",
+                        *EXPORTERS, *TLS12],
+             "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, "raw public key",
+                        *EXPORTERS, *TLS12]}
     built = None
 
     def command(self, lab):

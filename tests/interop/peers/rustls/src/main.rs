@@ -1,9 +1,13 @@
 //! A client and an echo server of TLS 1.3, or with --tls12 of TLS 1.2 alone, on rustls with aws-lc-rs.
 //!
 //!   castls-interop-rustls server --cert F --key F [--client-ca F] [--alpn NAME] [--groups NAME]
-//!                                [--early-data N] [--key-update]
+//!                                [--early-data N] [--key-update] [--raw-key]
 //!   castls-interop-rustls client PORT --ca F --name NAME [--cert F --key F] [--alpn NAME]
 //!                                [--groups NAME] [--resume] [--early-data TEXT] [--key-update]
+//!                                [--peer-key F]
+//!
+//! With --raw-key the server sends the public half of --key instead of --cert (RFC 7250); with
+//! --peer-key the client takes that raw key and nothing else.
 //!
 //! The server prints `listening on 127.0.0.1:PORT`, takes one connection after another and sends back
 //! what comes in. The client sends a line and waits for it to come back. Both print one JSON object a
@@ -23,6 +27,8 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::{ClientConfig, ClientConnection, CommonState, ConnectionCommon};
 use rustls::{HandshakeKind, RootCertStore};
 use rustls::{ServerConfig, ServerConnection, SupportedProtocolVersion};
+
+mod raw_key;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -161,7 +167,11 @@ fn server(args: &Args) -> Outcome<()> {
         None => builder.with_no_client_auth(),
     };
     let key = PrivateKeyDer::from_pem_file(args.get("--key").unwrap_or_default())?;
-    let mut config = builder.with_single_cert(chain(args.get("--cert").unwrap_or_default())?, key)?;
+    let mut config = if args.has("--raw-key") {
+        builder.with_cert_resolver(raw_key::resolver(key)?)
+    } else {
+        builder.with_single_cert(chain(args.get("--cert").unwrap_or_default())?, key)?
+    };
     if let Some(name) = args.get("--alpn") {
         config.alpn_protocols = vec![name.as_bytes().to_vec()];
     }
@@ -228,6 +238,9 @@ fn client(args: &Args, port: &str) -> Outcome<()> {
     };
     if let Some(name) = args.get("--alpn") {
         config.alpn_protocols = vec![name.as_bytes().to_vec()];
+    }
+    if let Some(path) = args.get("--peer-key") {
+        config.dangerous().set_certificate_verifier(raw_key::verifier(path)?);
     }
     config.enable_early_data = args.has("--early-data");
     let config = Arc::new(config);
