@@ -26,14 +26,15 @@ class Wireshark:
 
 def packet(source, target, seq, ack, flags, data=b""):
     """An IPv4 packet with a TCP segment, without checksums, which tshark does not ask for."""
-    tcp = struct.pack(">HHIIBBHHH", source[1], target[1], seq & 0xffffffff, ack & 0xffffffff, 5 << 4, flags, 65535, 0, 0)
+    tcp = struct.pack(">HHIIBBHHH", source[1], target[1], seq, ack, 5 << 4, flags, 65535, 0, 0)
     head = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(tcp) + len(data), 0, 0x4000, 64, 6, 0)
     return head + source[0] + target[0] + tcp + data
 
 
 def write_pcap(path, pieces):
     """`pieces` are (is_client, bytes), in order."""
-    packets = [packet(CLIENT, SERVER, 0, 0, SYN), packet(SERVER, CLIENT, 0, 1, SYN | ACK), packet(CLIENT, SERVER, 1, 1, ACK)]
+    packets = [packet(CLIENT, SERVER, 0, 0, SYN), packet(SERVER, CLIENT, 0, 1, SYN | ACK),
+               packet(CLIENT, SERVER, 1, 1, ACK)]
     sent = {True: 1, False: 1}
     for is_client, data in pieces:
         ends = (CLIENT, SERVER) if is_client else (SERVER, CLIENT)
@@ -107,7 +108,8 @@ LOG = "decrypted with the key log"
 CASES = {
     LOG: (client_tls13, lambda lab, peer: read_back(lab, "server", "1.3")),
     f"KeyUpdate, {LOG}": (lambda lab, peer: read_back(lab, "client", "1.3", "--key-update"), None),
-    f"TLS 1.2, {LOG}": (lambda lab, peer: read_back(lab, "client", "1.2"), lambda lab, peer: read_back(lab, "server", "1.2")),
+    f"TLS 1.2, {LOG}": (lambda lab, peer: read_back(lab, "client", "1.2"),
+                        lambda lab, peer: read_back(lab, "server", "1.2")),
 }
 
 

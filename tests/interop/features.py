@@ -11,7 +11,8 @@ from peers import EARLY, HELLO, HYBRID
 BOTH = ["--tls", "1.2-1.3"]
 # Go resumes TLS 1.2 by tickets alone.
 NO_SESSION_IDS = ["go"]
-KINDS = ["p256", "p384", "p521", "ed25519", "rsa2048", "rsa3072", "rsa4096", "mldsa44", "mldsa65", "mldsa87"]
+MLDSA = ["mldsa44", "mldsa65", "mldsa87"]
+KINDS = ["p256", "p384", "p521", "ed25519", "rsa2048", "rsa3072", "rsa4096", *MLDSA]
 
 
 def client_full(lab, peer, kind="p256"):
@@ -292,6 +293,16 @@ def server_raw_key(lab, peer):
         expect(one["own_raw_key"], f"the key went raw, not {one}")
 
 
+def client_mldsa(lab, peer):
+    for kind in MLDSA:
+        client_full(lab, peer, kind)
+
+
+def server_mldsa(lab, peer):
+    for kind in MLDSA:
+        server_full(lab, peer, kind)
+
+
 def client_grease(lab, peer):
     with peer.serve(lab, lab.credential()) as server:
         for _ in range(4):
@@ -315,6 +326,7 @@ CASES = {
     "OCSP staple": (staples.client, staples.server),
     "exporter": (bindings.client, bindings.server),
     "TLS 1.2 exporter": (bindings.client12, bindings.server12),
+    "ML-DSA certificates": (client_mldsa, server_mldsa),
     HYBRID: (client_hybrid, server_hybrid),
     "TLS 1.2 full handshake": (tls12_client.full, server_tls12),
     "TLS 1.2 suites and keys": (tls12_client.suites, server_tls12_suites),

@@ -62,8 +62,8 @@ class OpenSSL:
 
     def connect(self, lab, port, credential=None, alpn=None, resume=False, early=False, key_update=False, tls12=False,
                 more=()):
-        command = ["openssl", "s_client", *(["-tls1_2"] if tls12 else []), "-connect", f"127.0.0.1:{port}", "-servername", NAME, "-CAfile", lab.root,
-                   "-verify_return_error", "-verify_hostname", NAME, *more]
+        command = ["openssl", "s_client", *(["-tls1_2"] if tls12 else []), "-connect", f"127.0.0.1:{port}",
+                   "-servername", NAME, "-CAfile", lab.root, "-verify_return_error", "-verify_hostname", NAME, *more]
         if credential:
             command += ["-cert", credential[0], "-key", credential[1]]
         if alpn:
@@ -175,7 +175,8 @@ class Curl:
     def connect(self, lab, port, credential=None, alpn=None, resume=False, tls12=False):
         url = f"https://{NAME}:{port}/"
         command = ["curl", "--silent", "--show-error", "--cacert", lab.root, "--resolve", f"{NAME}:{port}:127.0.0.1",
-                   *(["--tlsv1.2", "--tls-max", "1.2"] if tls12 else ["--tlsv1.3"]), "--max-time", LIMIT_S, "--header", "Connection: close", "--data-binary", HELLO, url]
+                   *(["--tlsv1.2", "--tls-max", "1.2"] if tls12 else ["--tlsv1.3"]), "--max-time", LIMIT_S,
+                   "--header", "Connection: close", "--data-binary", HELLO, url]
         if credential:
             command += ["--cert", credential[0], "--key", credential[1]]
         if resume:
@@ -187,9 +188,10 @@ class Curl:
 
     def fetch_status(self, lab, port):
         """Whether curl goes on after it has looked at the OCSP response: it takes none but good ones."""
-        status, text = output_of(["curl", "--silent", "--show-error", "--cert-status", "--cacert", lab.root, "--resolve",
-                                  f"{NAME}:{port}:127.0.0.1", "--header", "Connection: close", "--max-time", LIMIT_S,
-                                  "--data-binary", HELLO, f"https://{NAME}:{port}/"])
+        url = f"https://{NAME}:{port}/"
+        status, text = output_of(["curl", "--silent", "--show-error", "--cert-status", "--cacert", lab.root,
+                                  "--resolve", f"{NAME}:{port}:127.0.0.1", "--header", "Connection: close",
+                                  "--max-time", LIMIT_S, "--data-binary", HELLO, url])
         if status == 0 and text == HELLO:
             return "good"
         return "revoked" if status == 91 and "revocation reason" in text else f"exit status {status}, {text}"
@@ -280,10 +282,8 @@ class Rustls(Scripted):
     compression = ["brotli", "zlib"]
     raw_key = staticmethod(lambda credential, public: ["--raw-key"])
     takes_raw_key = staticmethod(lambda public: ["--peer-key", public])
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, GREASE, "raw public key",
-                        *EXPORTERS, *TLS12],
-             "server": [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, "raw public key",
-                        *EXPORTERS, *TLS12]}
+    roles = {role: [*FULL, "KeyUpdate", "0-RTT", "certificate compression", HYBRID, GREASE, "raw public key",
+                    "ML-DSA certificates", *EXPORTERS, *TLS12] for role in ("client", "server")}
     built = None
 
     def command(self, lab):
