@@ -8,7 +8,7 @@
 /* The response against the leaf and its issuer as the path has them. A leaf that is trusted itself
  * has no issuer, and nobody who could speak for it. */
 static cas_err check(const castls_config *config, castls_parts chain, const cas_verdict *verdict,
-                     castls_bytes staple, int64_t now_s, bool *is_demanded)
+                     castls_bytes staple, int64_t now_s)
 {
     const cas_verifier verifier = {
         config->environment.provider,
@@ -21,15 +21,13 @@ static cas_err check(const castls_config *config, castls_parts chain, const cas_
     const castls_bytes issuer_der = cas_verdict_cert(&verifier, chain, verdict, 1);
     cas_cert leaf = {0};
     cas_cert issuer = {0};
-    *is_demanded = false;
-    CAS_TRY(cas_cert_decode(leaf_der, &leaf));
-    *is_demanded = cas_cert_has(&leaf, CAS_CERT_EXT_MUST_STAPLE);
     if (cas_bytes_is_empty(staple)) {
         return CAS_ERR_OCSP_MISSING;
     }
     if (cas_bytes_is_empty(issuer_der)) {
         return CAS_ERR_OCSP_RESPONDER;
     }
+    CAS_TRY(cas_cert_decode(leaf_der, &leaf));
     CAS_TRY(cas_cert_decode(issuer_der, &issuer));
     const cas_ocsp_subject subject = {leaf_der, &leaf};
     const cas_ocsp_subject authority = {issuer_der, &issuer};
@@ -39,11 +37,10 @@ static cas_err check(const castls_config *config, castls_parts chain, const cas_
 cas_err cas_config_check_status(const castls_config *config, castls_parts chain,
                                 const cas_verdict *verdict, castls_bytes staple, int64_t now_s)
 {
-    bool is_demanded = false;
     if (config->policy.ocsp == CASTLS_OCSP_IGNORE) {
         return CAS_OK;
     }
-    const cas_err err = check(config, chain, verdict, staple, now_s, &is_demanded);
-    const bool is_required = is_demanded || config->policy.ocsp == CASTLS_OCSP_REQUIRE;
+    const cas_err err = check(config, chain, verdict, staple, now_s);
+    const bool is_required = verdict->demands_status || config->policy.ocsp == CASTLS_OCSP_REQUIRE;
     return is_required || err == CAS_ERR_REVOKED ? err : CAS_OK;
 }

@@ -22,8 +22,8 @@ static cas_verifier verifier_of(const castls_config *config, cas_purpose purpose
 }
 
 cas_err cas_config_verify(const castls_config *config, cas_purpose purpose, castls_parts chain,
-                          castls_bytes name, int64_t now_s, cas_verdict *verdict,
-                          cas_writer *detail)
+                          const cas_cert *leaf, castls_bytes name, int64_t now_s,
+                          cas_verdict *verdict, cas_writer *detail)
 {
     *verdict = (cas_verdict){0};
     if (config->parts.trust == NULL) {
@@ -38,7 +38,9 @@ cas_err cas_config_verify(const castls_config *config, cas_purpose purpose, cast
         CAS_TRY(cas_name_list_add(&names, &reference));
     }
     const cas_verifier verifier = verifier_of(config, purpose);
-    const cas_err err = cas_verify(&verifier, chain, &names, now_s, verdict);
+    const cas_err err =
+        leaf == NULL ? cas_verify(&verifier, chain, &names, now_s, verdict)
+                     : cas_verify_decoded(&verifier, chain, leaf, &names, now_s, verdict);
     if (err != CAS_OK) {
         cas_verify_detail(&verifier, chain, &names, now_s, verdict, detail);
         verdict->hint = cas_verify_hint(&verifier, chain, &names, now_s, verdict);
@@ -67,7 +69,7 @@ castls_code castls_config_verify(const castls_config *config, castls_purpose pur
     }
     const cas_err err = cas_config_verify(
         config, purpose == CASTLS_PURPOSE_SERVER ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT, chain,
-        name, now_s, &verdict, &detail);
+        NULL, name, now_s, &verdict, &detail);
     if (CAS_HAS(out, error)) {
         out->error = cas_error_none();
         cas_error_set(&out->error, err);

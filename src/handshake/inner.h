@@ -81,8 +81,7 @@ struct cas_handshake {
     castls_config *first_config; /* Its ring and cache are used; the carrier keeps it alive. */
     castls_config *given_config; /* A reference, or NULL. */
     cas_facts *facts;
-    bool is_server;
-    bool sent_ccs;
+    bool is_server, sent_ccs;
     bool read_key_changed; /* By the row that runs: nothing may wait behind its message. */
     cas_state state;
     uint32_t proofs;
@@ -100,6 +99,7 @@ struct cas_handshake {
     cas_arena kept;
     cas_random_pool randoms;
     castls_operation *operation; /* A reference, or NULL. */
+    cas_cert leaf;               /* Of the peer's Certificate; zero where none came. */
     cas_range leaf_spki;         /* In the peer's chain. */
     cas_range signature_content; /* In kept: what CertificateVerify signs. */
     cas_range signature;         /* In kept: the peer's, while it is being verified. */

@@ -111,7 +111,8 @@ static cas_err keep_leaf_key(cas_handshake *hs)
     const castls_bytes leaf = cas_chain_certificate(chain, 0);
     castls_bytes spki = leaf;
     if (hs->facts->peer_certificate_type != CASTLS_CERTIFICATE_RAW_KEY) {
-        CAS_TRY(cas_work_leaf_key(leaf, &spki));
+        CAS_TRY(cas_cert_decode(leaf, &hs->leaf));
+        spki = cas_range_in(leaf, hs->leaf.spki);
     } else if (cas_chain_length(chain) != 1) {
         return CAS_ERR_RAW_KEY_COUNT;
     }
@@ -291,9 +292,11 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
         : cas_bytes_is_empty(sent) ? CAS_TEXT("")
                                    : sent;
     cas_writer detail = cas_writer_on(CAS_SPAN(hs->detail));
+    /* A resumed session's chain did not come in this handshake. */
+    const cas_cert *leaf = hs->leaf.tbs.len == 0 ? NULL : &hs->leaf;
     const cas_err err =
         cas_work_verify_peer(hs->config, !hs->is_server, cas_chain_parts(facts->peer_chain, &views),
-                             expected_name(hs), staple, now_ms, &detail, &hs->hint);
+                             leaf, expected_name(hs), staple, now_ms, &detail, &hs->hint);
     hs->detail_len = cas_writer_len(&detail);
     *verdict = err == CAS_OK ? CASTLS_VERDICT_VERIFIED : CASTLS_VERDICT_NONE;
     return err;

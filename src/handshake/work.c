@@ -53,8 +53,8 @@ cas_err cas_work_verify_signature(const castls_provider *provider, uint16_t vers
 }
 
 cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, castls_parts chain,
-                             castls_bytes name, castls_bytes staple, int64_t now_ms,
-                             cas_writer *detail, const char **hint)
+                             const cas_cert *leaf, castls_bytes name, castls_bytes staple,
+                             int64_t now_ms, cas_writer *detail, const char **hint)
 {
     *hint = "";
     if (now_ms < 0) {
@@ -63,7 +63,7 @@ cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, c
     cas_verdict verdict = {0};
     const cas_err err =
         cas_config_verify(config, peer_is_server ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT, chain,
-                          name, now_ms / 1000, &verdict, detail);
+                          leaf, name, now_ms / 1000, &verdict, detail);
     *hint = verdict.hint == NULL ? "" : verdict.hint;
     if (err != CAS_OK || cas_bytes_is_absent(staple)) {
         return err;
@@ -74,15 +74,6 @@ cas_err cas_work_verify_peer(const castls_config *config, bool peer_is_server, c
 cas_err cas_work_verify_raw_key(const castls_config *config, castls_bytes spki)
 {
     return cas_is_trusted_key(config, spki) ? CAS_OK : CAS_ERR_RAW_KEY_UNKNOWN;
-}
-
-cas_err cas_work_leaf_key(castls_bytes der, castls_bytes *spki)
-{
-    cas_cert leaf = {0};
-    *spki = cas_bytes_none();
-    CAS_TRY(cas_cert_decode(der, &leaf));
-    *spki = cas_range_in(der, leaf.spki);
-    return CAS_OK;
 }
 
 static cas_err run_sign(castls_operation *operation)
@@ -122,7 +113,7 @@ static cas_err run_verify_peer(castls_operation *operation)
     cas_writer detail = cas_writer_on(CAS_SPAN(operation->detail));
     const cas_err err = cas_work_verify_peer(
         operation->config, !operation->is_server,
-        CAS_PARTS_FIRST(chain, operation->certificate_count),
+        CAS_PARTS_FIRST(chain, operation->certificate_count), NULL,
         operation->is_server ? cas_bytes_none() : name, staple, operation->now_ms, &detail,
         &operation->hint);
     operation->detail_len = cas_writer_len(&detail);

@@ -21,16 +21,14 @@ CAS_MUST_USE cas_err cas_work_verify_signature(const castls_provider *provider, 
 
 /* Whether the peer's chain leads to a trusted root and is for the name, and what the OCSP response
  * says of it: `staple` is empty where a server sent none, and absent where there can be none (from
- * a client, or in a resumed session). An empty `name` means that names are not checked. `detail`
- * takes what a person has to know on failure; `hint` is a sentence that lives for ever, or "". */
+ * a client, or in a resumed session). `leaf` is the first of the chain, decoded, or NULL. An empty
+ * `name` means that names are not checked. `detail` takes what a person has to know on failure;
+ * `hint` is a sentence that lives for ever, or "". */
 CAS_MUST_USE cas_err cas_work_verify_peer(
-    const castls_config *config, bool peer_is_server, castls_parts chain, castls_bytes name,
-    castls_bytes staple, int64_t now_ms, cas_writer *detail, const char **hint);
+    const castls_config *config, bool peer_is_server, castls_parts chain, const cas_cert *leaf,
+    castls_bytes name, castls_bytes staple, int64_t now_ms, cas_writer *detail, const char **hint);
 
 /* Whether a raw public key is one of those that the configuration trusts. RFC 7250. */
 CAS_MUST_USE cas_err cas_work_verify_raw_key(const castls_config *config, castls_bytes spki);
-
-/* The key (whole SubjectPublicKeyInfo) of a leaf, as a view of it. */
-CAS_MUST_USE cas_err cas_work_leaf_key(castls_bytes der, castls_bytes *spki);
 
 #endif

@@ -47,6 +47,7 @@ typedef struct cas_verdict {
     uint32_t path_count;
     uint32_t depth;      /* Which certificate of the path it is about; 0 is the leaf. */
     cas_range about;     /* In that certificate: the extension, name or algorithm; may be empty. */
+    bool demands_status; /* The leaf says that a staple goes with it (RFC 7633). */
     uint32_t unreadable; /* Certificates of the peer's, behind its own, that are malformed. */
     const char *hint;    /* For a person, see verify_hint.h; NULL until somebody asked for it. */
     uint32_t signatures; /* What the verification cost. */
@@ -64,6 +65,11 @@ typedef struct cas_verdict {
  */
 CAS_MUST_USE cas_err cas_verify(const cas_verifier *verifier, castls_parts chain,
                                 const cas_name_list *names, int64_t now, cas_verdict *verdict);
+
+/* The same where the first certificate of the chain is decoded already: `leaf`. */
+CAS_MUST_USE cas_err cas_verify_decoded(const cas_verifier *verifier, castls_parts chain,
+                                        const cas_cert *leaf, const cas_name_list *names,
+                                        int64_t now, cas_verdict *verdict);
 
 /*
  * Writes what a person wants to know beside the reason's sentence: which certificate, what was

@@ -71,11 +71,12 @@ static void derive(raw12 *raw, castls_bytes premaster)
  * it. */
 static castls_bytes leaf_key(const raw12 *raw)
 {
-    castls_bytes spki = {0};
+    cas_cert leaf = {0};
     cas_reader r = cas_reader_on(raw12_heard(raw, CAS_HANDSHAKE_CERTIFICATE));
     cas_reader list = cas_reader_on(cas_read_vec24(&r, 1, 65535));
-    assert_int_equal(cas_work_leaf_key(cas_read_vec24(&list, 1, 65535), &spki), CAS_OK);
-    return spki;
+    const castls_bytes der = cas_read_vec24(&list, 1, 65535);
+    assert_int_equal(cas_cert_decode(der, &leaf), CAS_OK);
+    return cas_range_in(der, leaf.spki);
 }
 
 /* RFC 8422 section 5.4: both randoms and the parameters are signed by the key of the leaf. */
