@@ -1,5 +1,5 @@
 /*
- * bench.c: castls-bench: TLS 1.3 handshakes and bulk in memory, client and server timed apart, in
+ * bench.c: castls-bench: handshakes and bulk in memory, client and server timed apart, in
  * the scenarios of bench/rustls. One line a row: scenario, side, value, unit.
  *
  *   castls-bench [ROUNDS [SCENARIO]]    The best batch of so many rounds (default 3), of
@@ -30,6 +30,7 @@ typedef struct cas_scenario {
     bool is_mutual;
     bool has_tickets;
     bool is_cold;
+    bool by_id; /* TLS 1.2 alone: resumed by session id, else by ticket. */
 } cas_scenario;
 
 #define P256 CASTLS_KEY_ECDSA_P256
@@ -40,20 +41,24 @@ typedef struct cas_scenario {
 
 /* clang-format off */
 static const cas_scenario handshakes[] = {
-    {"full ECDSA-P256 X25519 AES128", P256,      0x001d, 0x1301, false, false, false, false},
-    {"full ECDSA-P256 X25519MLKEM768 AES128", P256,      0x11ec, 0x1301, false, false, false, false},
-    {"full ECDSA-P256 X25519 AES256", P256,      0x001d, 0x1302, false, false, false, false},
-    {"full RSA-2048 X25519 AES128", RSA,       0x001d, 0x1301, false, false, false, false},
-    {"resumed X25519 AES128", P256,      0x001d, 0x1301, true,  false, false, false},
-    {"resumed X25519 AES256", P256,      0x001d, 0x1302, true,  false, false, false},
-    {"resumed X25519MLKEM768 AES128", P256,      0x11ec, 0x1301, true,  false, false, false},
-    {"full ECDSA-P256 X25519 AES128 tickets", P256,      0x001d, 0x1301, false, false, true,  false},
-    {"full ECDSA-P256 X25519 AES128 mutual", P256,      0x001d, 0x1301, false, true,  false, false},
-    {"full ECDSA-P384 X25519 AES128", P384,      0x001d, 0x1301, false, false, false, false},
-    {"full Ed25519 X25519 AES128", ED25519,   0x001d, 0x1301, false, false, false, false},
-    {"full ML-DSA-65 X25519MLKEM768 AES128", ML_DSA_65, 0x11ec, 0x1301, false, false, false, false},
-    {"full ECDSA-P256 X25519 AES128 cold", P256,      0x001d, 0x1301, false, false, false, true},
-    {"full RSA-2048 X25519 AES128 cold", RSA,       0x001d, 0x1301, false, false, false, true},
+    {"full ECDSA-P256 X25519 AES128", P256,      0x001d, 0x1301, false, false, false, false, false},
+    {"full ECDSA-P256 X25519MLKEM768 AES128", P256,      0x11ec, 0x1301, false, false, false, false, false},
+    {"full ECDSA-P256 X25519 AES256", P256,      0x001d, 0x1302, false, false, false, false, false},
+    {"full RSA-2048 X25519 AES128", RSA,       0x001d, 0x1301, false, false, false, false, false},
+    {"resumed X25519 AES128", P256,      0x001d, 0x1301, true,  false, false, false, false},
+    {"resumed X25519 AES256", P256,      0x001d, 0x1302, true,  false, false, false, false},
+    {"resumed X25519MLKEM768 AES128", P256,      0x11ec, 0x1301, true,  false, false, false, false},
+    {"full ECDSA-P256 X25519 AES128 tickets", P256,      0x001d, 0x1301, false, false, true,  false, false},
+    {"full ECDSA-P256 X25519 AES128 mutual", P256,      0x001d, 0x1301, false, true,  false, false, false},
+    {"full ECDSA-P384 X25519 AES128", P384,      0x001d, 0x1301, false, false, false, false, false},
+    {"full Ed25519 X25519 AES128", ED25519,   0x001d, 0x1301, false, false, false, false, false},
+    {"full ML-DSA-65 X25519MLKEM768 AES128", ML_DSA_65, 0x11ec, 0x1301, false, false, false, false, false},
+    {"full ECDSA-P256 X25519 AES128 cold", P256,      0x001d, 0x1301, false, false, false, true, false},
+    {"full RSA-2048 X25519 AES128 cold", RSA,       0x001d, 0x1301, false, false, false, true, false},
+    {"full 1.2 ECDSA-P256 X25519 AES128", P256,      0x001d, 0xc02b, false, false, false, false, false},
+    {"full 1.2 RSA-2048 X25519 AES128", RSA,       0x001d, 0xc02f, false, false, false, false, false},
+    {"resumed 1.2 ticket AES128", P256,      0x001d, 0xc02b, true,  false, false, false, false},
+    {"resumed 1.2 id AES128", P256,      0x001d, 0xc02b, true,  false, false, false, true},
 };
 /* clang-format on */
 
@@ -101,8 +106,8 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 static castls_code run_handshakes(const cas_scenario *scenario, uint64_t rounds)
 {
     const cas_bench_setting setting = {
-        scenario->key,       scenario->group,       scenario->suite,  scenario->resumes,
-        scenario->is_mutual, scenario->has_tickets, scenario->is_cold};
+        scenario->key,       scenario->group,       scenario->suite,   scenario->resumes,
+        scenario->is_mutual, scenario->has_tickets, scenario->is_cold, scenario->by_id};
     cas_bench_world world = {0};
     uint64_t best_client = UINT64_MAX;
     uint64_t best_server = UINT64_MAX;
@@ -140,7 +145,8 @@ static castls_code run_handshakes(const cas_scenario *scenario, uint64_t rounds)
 
 static castls_code run_bulk(const cas_bulk_scenario *scenario, uint64_t rounds)
 {
-    const cas_bench_setting setting = {P256, 0x001d, scenario->suite, false, false, false, false};
+    const cas_bench_setting setting = {
+        P256, 0x001d, scenario->suite, false, false, false, false, false};
     const uint64_t count = BULK_TIMES * (scenario->is_records ? RECORDS : 1);
     const castls_bytes unit = scenario->is_records ? CAS_TEXT("records/s") : CAS_TEXT("MiB/s");
     uint64_t send_ns = 0;

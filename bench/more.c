@@ -17,9 +17,9 @@
 #define THREADS_MAX 64
 
 static const cas_bench_setting full = {
-    CASTLS_KEY_ECDSA_P256, 0x001d, 0x1301, false, false, false, false};
+    CASTLS_KEY_ECDSA_P256, 0x001d, 0x1301, false, false, false, false, false};
 static const cas_bench_setting resumed = {
-    CASTLS_KEY_ECDSA_P256, 0x001d, 0x1301, true, false, false, false};
+    CASTLS_KEY_ECDSA_P256, 0x001d, 0x1301, true, false, false, false, false};
 
 static uint64_t smaller(uint64_t a, uint64_t b)
 {

@@ -155,26 +155,30 @@ build(const castls_environment *environment, const cas_bench_setting *setting, c
       castls_credential *credential, castls_ticket_ring *ring, castls_session_cache *cache,
       castls_config **out, castls_config_builder **kept)
 {
-    const uint16_t groups[] = {setting->group};
+    const bool is_tls13 = setting->suite >> 8 == 0x13;
+    const uint16_t version = is_tls13 ? 0x0304 : 0x0303;
+    /* In TLS 1.2 the list is about the curves of certificates, too (RFC 8422 section 5.1.1). */
+    const uint16_t groups[] = {setting->group, 0x0017};
     const uint16_t suites[] = {setting->suite};
     castls_config_builder *builder = NULL;
     castls_code code = castls_config_builder_new(environment, &builder);
     if (code != CASTLS_OK) {
         return code;
     }
-    (void)castls_config_builder_set_groups(builder, CAS_CODES(groups));
+    (void)castls_config_builder_set_groups(builder, CAS_CODES_FIRST(groups, is_tls13 ? 1 : 2));
     (void)castls_config_builder_set_suites(builder, CAS_CODES(suites));
+    (void)castls_config_builder_set_versions(builder, version, version);
     (void)castls_config_builder_set_trust(builder, trust);
     (void)castls_config_builder_add_credential(builder, credential);
     (void)castls_config_builder_set_ticket_ring(builder, ring);
     (void)castls_config_builder_set_session_cache(builder, cache);
     /* No peer compresses in these scenarios, and unpacking a chain takes as long as decoding it. */
-    (void)castls_config_builder_set_certificate_compression(builder, cas_codes_at_(NULL, 0));
+    (void)castls_config_builder_set_certificate_compression(builder, CAS_CODES_FIRST(suites, 0));
     if (setting->is_mutual) {
         (void)castls_config_builder_set_verify(builder, CASTLS_VERIFY_REQUIRED);
     }
-    (void)castls_config_builder_set_ticket_counts(
-        builder, ring != NULL ? 2 : 0, ring != NULL ? 2 : 0);
+    const uint32_t tickets = ring != NULL || cache != NULL ? 2 : 0;
+    (void)castls_config_builder_set_ticket_counts(builder, tickets, tickets);
     code = castls_config_build(builder, out, NULL);
     if (kept != NULL) {
         *kept = builder;
@@ -190,8 +194,11 @@ castls_code cas_bench_world_make(const cas_bench_setting *setting, cas_bench_wor
     cas_bench_proofs proofs = {0};
     castls_ticket_ring *ring = NULL;
     castls_session_cache *cache = NULL;
+    castls_session_cache *server_cache = NULL;
     castls_code code = make_proofs(&environment, setting, &proofs);
-    if (code == CASTLS_OK && (setting->resumes || setting->has_tickets)) {
+    if (code == CASTLS_OK && setting->by_id) {
+        code = castls_session_cache_new(&environment, 64, &server_cache);
+    } else if (code == CASTLS_OK && (setting->resumes || setting->has_tickets)) {
         code = castls_ticket_ring_new(&environment, cas_bytes_none(), 43200, &ring);
     }
     if (code == CASTLS_OK && setting->resumes) {
@@ -203,8 +210,9 @@ castls_code cas_bench_world_make(const cas_bench_setting *setting, cas_bench_wor
     }
     if (code == CASTLS_OK) {
         code = build(&environment, setting, setting->is_mutual ? proofs.trust : NULL, proofs.server,
-                     ring, NULL, &out->server, NULL);
+                     ring, server_cache, &out->server, NULL);
     }
+    castls_session_cache_release(server_cache);
     castls_session_cache_release(cache);
     castls_ticket_ring_release(ring);
     castls_credential_release(proofs.client);

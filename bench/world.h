@@ -56,6 +56,7 @@ typedef struct cas_bench_setting {
     bool is_mutual;   /* The client proves itself, too. */
     bool has_tickets; /* The server sends two, and nobody uses them. */
     bool is_cold;     /* The client has never seen the server's chain. */
+    bool by_id;       /* TLS 1.2: sessions are in the server's cache, not in tickets. */
 } cas_bench_setting;
 
 typedef struct cas_bench_world {

@@ -19,6 +19,7 @@ struct peer_world {
     bool resumes;
     bool has_tickets;
     bool is_mutual;
+    bool is_tls12;
 };
 
 struct peer_conn {
@@ -63,8 +64,8 @@ static bool set_priority(peer_world *world, const peer_scenario *scenario)
             : "AES-128-GCM";
     char text[256];
     (void)snprintf(text, sizeof(text),
-                   "NORMAL:-VERS-ALL:+VERS-TLS1.3:-GROUP-ALL:+GROUP-X25519:-CIPHER-ALL:+%s",
-                   cipher);
+                   "NORMAL:-VERS-ALL:+VERS-TLS1.%c:-GROUP-ALL:+GROUP-X25519:-CIPHER-ALL:+%s",
+                   scenario->is_tls12 ? '2' : '3', cipher);
     return !scenario->is_hybrid && gnutls_priority_init(&world->priority, text, NULL) == 0;
 }
 
@@ -89,13 +90,14 @@ static bool set_trust(gnutls_certificate_credentials_t credential, const peer_sc
 peer_world *peer_world_new(const peer_scenario *scenario, const char *folder, const char **why)
 {
     peer_world *world = calloc(1, sizeof(*world));
-    if (world == NULL || scenario->is_tls12) {
+    if (world == NULL || scenario->by_id) {
         free(world);
         return NULL;
     }
     world->resumes = scenario->resumes;
     world->has_tickets = scenario->has_tickets;
     world->is_mutual = scenario->is_mutual;
+    world->is_tls12 = scenario->is_tls12;
     if (gnutls_certificate_allocate_credentials(&world->client) != 0 ||
         gnutls_certificate_allocate_credentials(&world->server) != 0 ||
         gnutls_session_ticket_key_generate(&world->ticket_key) != 0 ||
@@ -121,15 +123,20 @@ void peer_world_free(peer_world *world)
     free(world);
 }
 
+static bool keep_newest(peer_conn *conn)
+{
+    gnutls_free(conn->world->session.data);
+    conn->world->session = (gnutls_datum_t){NULL, 0};
+    return gnutls_session_get_data2(conn->session, &conn->world->session) == 0;
+}
+
 static int keep_session(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
                         const gnutls_datum_t *message)
 {
     peer_conn *conn = gnutls_session_get_ptr(session);
     (void)message;
     if (type == GNUTLS_HANDSHAKE_NEW_SESSION_TICKET && when == GNUTLS_HOOK_POST && incoming != 0) {
-        gnutls_free(conn->world->session.data);
-        conn->world->session = (gnutls_datum_t){NULL, 0};
-        (void)gnutls_session_get_data2(session, &conn->world->session);
+        (void)keep_newest(conn);
     }
     return 0;
 }
@@ -155,8 +162,10 @@ static void set_client(peer_conn *conn)
     if (!world->resumes) {
         return;
     }
-    gnutls_handshake_set_hook_function(
-        conn->session, GNUTLS_HANDSHAKE_NEW_SESSION_TICKET, GNUTLS_HOOK_POST, keep_session);
+    if (!world->is_tls12) {
+        gnutls_handshake_set_hook_function(
+            conn->session, GNUTLS_HANDSHAKE_NEW_SESSION_TICKET, GNUTLS_HOOK_POST, keep_session);
+    }
     if (world->session.size != 0) {
         (void)gnutls_session_set_data(conn->session, world->session.data, world->session.size);
     }
@@ -208,6 +217,9 @@ int peer_step(peer_conn *conn)
     const int done = gnutls_handshake(conn->session);
     if (done == GNUTLS_E_SUCCESS) {
         conn->is_done = true;
+        if (conn->world->is_tls12) {
+            return conn->is_server || !conn->world->resumes || keep_newest(conn) ? 1 : -1;
+        }
         if (conn->is_server && conn->world->has_tickets) {
             return gnutls_session_ticket_send(conn->session, 2, 0) == 0 ? 1 : -1;
         }

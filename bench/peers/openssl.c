@@ -16,6 +16,7 @@ struct peer_world {
     SSL_SESSION *session; /* The newest ticket of the client. */
     bool resumes;
     bool has_tickets;
+    bool is_tls12;
 };
 
 struct peer_conn {
@@ -66,6 +67,10 @@ static int keep_session(SSL *ssl, SSL_SESSION *session)
 
 static bool set_suite(SSL_CTX *ctx, const peer_scenario *scenario)
 {
+    if (scenario->is_tls12) {
+        return SSL_CTX_set_cipher_list(
+                   ctx, "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256") == 1;
+    }
 #ifdef OPENSSL_IS_BORINGSSL
     /* BoringSSL chooses among TLS 1.3's suites by itself: AES-128 where the processor has it. */
     (void)ctx;
@@ -77,10 +82,14 @@ static bool set_suite(SSL_CTX *ctx, const peer_scenario *scenario)
 
 static bool set_common(SSL_CTX *ctx, const peer_scenario *scenario)
 {
-    const char *group = scenario->is_hybrid ? "X25519MLKEM768" : "X25519";
+    /* In TLS 1.2 the list is about the curves of certificates, too. */
+    const char *group = scenario->is_tls12    ? "X25519:P-256"
+                        : scenario->is_hybrid ? "X25519MLKEM768"
+                                              : "X25519";
+    const int version = scenario->is_tls12 ? TLS1_2_VERSION : TLS1_3_VERSION;
     SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE);
-    return SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) == 1 &&
-           SSL_CTX_set_max_proto_version(ctx, TLS1_3_VERSION) == 1 &&
+    return SSL_CTX_set_min_proto_version(ctx, version) == 1 &&
+           SSL_CTX_set_max_proto_version(ctx, version) == 1 &&
            SSL_CTX_set1_groups_list(ctx, group) == 1 && set_suite(ctx, scenario);
 }
 
@@ -115,7 +124,13 @@ static bool set_client(peer_world *world, const peer_scenario *scenario, const c
 
 static bool set_server(SSL_CTX *ctx, const peer_scenario *scenario, const char *folder)
 {
-    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+    static const unsigned char context[] = "castls bench";
+    SSL_CTX_set_session_cache_mode(
+        ctx, scenario->by_id ? SSL_SESS_CACHE_SERVER : SSL_SESS_CACHE_OFF);
+    (void)SSL_CTX_set_session_id_context(ctx, context, sizeof(context) - 1);
+    if (scenario->is_tls12 && !scenario->has_tickets) {
+        SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+    }
 #ifdef OPENSSL_IS_BORINGSSL
     if (!scenario->has_tickets) {
         SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
@@ -148,10 +163,10 @@ static BIO_METHOD *make_method(void)
 peer_world *peer_world_new(const peer_scenario *scenario, const char *folder, const char **why)
 {
     peer_world *world = calloc(1, sizeof(*world));
-    if (world == NULL || scenario->is_tls12) {
-        free(world);
+    if (world == NULL) {
         return NULL;
     }
+    world->is_tls12 = scenario->is_tls12;
     world->resumes = scenario->resumes;
     world->has_tickets = scenario->has_tickets;
     world->client = SSL_CTX_new(TLS_client_method());
@@ -183,7 +198,7 @@ peer_conn *peer_new(peer_world *world, bool is_server, peer_wire *in, peer_wire 
         abort();
     }
     *conn = (peer_conn){SSL_new(is_server ? world->server : world->client), in, out,
-                        is_server && world->has_tickets};
+                        is_server && world->has_tickets && !world->is_tls12};
     BIO_set_data(bio, conn);
     BIO_set_init(bio, 1);
     SSL_set_bio(conn->ssl, bio, bio);

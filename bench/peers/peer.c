@@ -81,13 +81,15 @@ static peer_scenario parse(const char *name)
         }
     }
     scenario.is_hybrid = has_word(name, "X25519MLKEM768");
-    scenario.suite = has_word(name, "AES256")     ? "TLS_AES_256_GCM_SHA384"
+    scenario.is_tls12 = has_word(name, "1.2");
+    scenario.suite = scenario.is_tls12            ? "TLS_ECDHE_WITH_AES_128_GCM_SHA256"
+                     : has_word(name, "AES256")   ? "TLS_AES_256_GCM_SHA384"
                      : has_word(name, "CHACHA20") ? "TLS_CHACHA20_POLY1305_SHA256"
                                                   : "TLS_AES_128_GCM_SHA256";
-    scenario.is_tls12 = has_word(name, "1.2");
     scenario.resumes = has_word(name, "resumed");
+    scenario.by_id = has_word(name, "id");
     scenario.is_mutual = has_word(name, "mutual");
-    scenario.has_tickets = scenario.resumes || has_word(name, "tickets");
+    scenario.has_tickets = (scenario.resumes && !scenario.by_id) || has_word(name, "tickets");
     scenario.write_len =
         has_word(name, "16KiB")      ? 16384
         : has_word(name, "buffered") ? 65536

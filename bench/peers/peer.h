@@ -17,7 +17,8 @@ typedef struct peer_scenario {
     bool is_hybrid;    /* X25519MLKEM768, else X25519. */
     const char *suite; /* The registry's name. */
     bool is_tls12;
-    bool resumes;
+    bool resumes; /* By ticket, or in TLS 1.2 where by_id says so, by session id. */
+    bool by_id;
     bool is_mutual;
     bool has_tickets;  /* The server sends two. */
     size_t write_len;  /* Bulk: bytes handed to the library at once; 0 for handshakes. */

@@ -12,12 +12,13 @@ use rustls::client::UnbufferedClientConnection;
 use rustls::crypto::{aws_lc_rs, CryptoProvider, SupportedKxGroup};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::server::{NoServerSessionStorage, ServerSessionMemoryCache};
 use rustls::server::{UnbufferedServerConnection, WebPkiClientVerifier};
 use rustls::unbuffered::ConnectionState;
-use rustls::version::TLS13;
+use rustls::version::{TLS12, TLS13};
 use rustls::{
     ClientConfig, ClientConnection, HandshakeKind, RootCertStore, ServerConfig, ServerConnection,
-    SupportedCipherSuite,
+    SupportedCipherSuite, SupportedProtocolVersion,
 };
 
 type Failure = Box<dyn std::error::Error>;
@@ -39,7 +40,10 @@ struct Scenario {
     key: &'static str,
     group: &'static dyn SupportedKxGroup,
     suite: SupportedCipherSuite,
+    is_tls12: bool,
     resumes: bool,
+    /// TLS 1.2: by session id, not by ticket.
+    by_id: bool,
     has_tickets: bool,
     is_mutual: bool,
     /// Bulk: bytes handed to the library at once, and in one transfer.
@@ -51,6 +55,7 @@ impl Scenario {
     fn parse(name: &str) -> Self {
         use aws_lc_rs::cipher_suite::{
             TLS13_AES_128_GCM_SHA256, TLS13_AES_256_GCM_SHA384, TLS13_CHACHA20_POLY1305_SHA256,
+            TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
         };
         let has = |word: &str| name.split(' ').any(|one| one == word);
         let keys = [
@@ -69,15 +74,21 @@ impl Scenario {
             } else {
                 aws_lc_rs::kx_group::X25519
             },
-            suite: if has("AES256") {
+            suite: if has("1.2") && has("RSA-2048") {
+                TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+            } else if has("1.2") {
+                TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+            } else if has("AES256") {
                 TLS13_AES_256_GCM_SHA384
             } else if has("CHACHA20") {
                 TLS13_CHACHA20_POLY1305_SHA256
             } else {
                 TLS13_AES_128_GCM_SHA256
             },
+            is_tls12: has("1.2"),
             resumes: has("resumed"),
-            has_tickets: has("resumed") || has("tickets"),
+            by_id: has("id"),
+            has_tickets: (has("resumed") && !has("id")) || has("tickets"),
             is_mutual: has("mutual"),
             write_len: if has("record") { record_len } else { write_len },
             total_len: if has("record") { record_len * RECORDS } else { BULK_LEN },
@@ -102,11 +113,13 @@ fn world(folder: &str, scenario: &Scenario) -> Result<World, Failure> {
         ..aws_lc_rs::default_provider()
     });
     let roots = Arc::new(roots);
+    let versions: &[&'static SupportedProtocolVersion] =
+        if scenario.is_tls12 { &[&TLS12] } else { &[&TLS13] };
     let client = ClientConfig::builder_with_provider(provider.clone())
-        .with_protocol_versions(&[&TLS13])?
+        .with_protocol_versions(versions)?
         .with_root_certificates(roots.clone());
     let server =
-        ServerConfig::builder_with_provider(provider.clone()).with_protocol_versions(&[&TLS13])?;
+        ServerConfig::builder_with_provider(provider.clone()).with_protocol_versions(versions)?;
     let (mut client, mut server) = if scenario.is_mutual {
         let client_chain =
             CertificateDer::pem_file_iter(file("client-chain"))?.collect::<Result<Vec<_>, _>>()?;
@@ -121,6 +134,11 @@ fn world(folder: &str, scenario: &Scenario) -> Result<World, Failure> {
     };
     client.resumption =
         if scenario.resumes { Resumption::in_memory_sessions(64) } else { Resumption::disabled() };
+    server.session_storage = if scenario.by_id {
+        ServerSessionMemoryCache::new(64)
+    } else {
+        Arc::new(NoServerSessionStorage {})
+    };
     server.send_tls13_tickets = 0;
     if scenario.has_tickets {
         server.ticketer = aws_lc_rs::Ticketer::new()?;
