@@ -151,6 +151,18 @@ static void tell(const cli_args *args, const char *root, const char *certificate
     cli_print(&w);
 }
 
+/* The name repeats the first alternative one where it can do so character for character, which is
+ * what verifiers hold it to: in 64 bytes, and in the form that the alternative name has. */
+static castls_bytes common_name_of(castls_bytes name)
+{
+    bool is_same = name.len <= 64 && cas_bytes_get(name, name.len - 1) != '.';
+    for (size_t i = 0; i < name.len; i++) {
+        const uint8_t c = cas_bytes_get(name, i);
+        is_same = is_same && c != ':' && (c < 'A' || c > 'Z');
+    }
+    return is_same ? name : CAS_TEXT("castls leaf");
+}
+
 static cli_exit make_leaf(const cli_args *args, const char *directory, const char *root_path,
                           const char *root_key_path, const char *made_root)
 {
@@ -174,7 +186,7 @@ static cli_exit make_leaf(const cli_args *args, const char *directory, const cha
         *CAS_AT(names, count) = cas_text(name);
         count++;
     }
-    plan.common_name = cas_bytes_prefix(cas_text(first), 64);
+    plan.common_name = common_name_of(cas_text(first));
     plan.names = CAS_PARTS_FIRST(names, count);
     cli_exit done = CLI_EXIT_USAGE;
     if (cli_os_read_file(root_path, &root) == CLI_OS_OK &&

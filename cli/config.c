@@ -138,6 +138,23 @@ static cli_exit set_trust(castls_config_builder *builder, const char *file)
     return CLI_EXIT_OK;
 }
 
+/* Domains below which no wildcard may stand. */
+static cli_exit set_suffixes(castls_config_builder *builder, const char *file)
+{
+    castls_suffixes *suffixes = NULL;
+    castls_error error = cli_no_error();
+    if (file == NULL) {
+        return CLI_EXIT_OK;
+    }
+    if (castls_io_suffixes_file(file, &suffixes, &error) != CASTLS_OK) {
+        cli_explain_error(&error);
+        return CLI_EXIT_USAGE;
+    }
+    (void)castls_config_builder_set_suffixes(builder, suffixes);
+    castls_suffixes_release(suffixes);
+    return CLI_EXIT_OK;
+}
+
 /* How certificates are verified: the policy, its rules, the revocation lists. */
 static cli_exit set_verification(const cli_args *args, castls_config_builder *builder)
 {
@@ -167,7 +184,7 @@ static cli_exit set_verification(const cli_args *args, castls_config_builder *bu
         (void)castls_config_builder_set_revocation(builder, lists);
         castls_revocation_release(lists);
     }
-    return CLI_EXIT_OK;
+    return set_suffixes(builder, cli_args_value(args, CLI_OPT_SUFFIXES, NULL));
 }
 
 static cli_exit set_shared(const cli_args *args, castls_config_builder *builder)

@@ -66,6 +66,8 @@ static const cli_option options[] = {
     {CLI_OPT_INSECURE, CLIENTS, "--insecure", NULL, "do not verify the peer"},
     {CLI_OPT_CRL, VERIFIERS, "--crl", "FILE",
      "look certificates up in the revocation lists of this file"},
+    {CLI_OPT_SUFFIXES, VERIFIERS, "--suffixes", "FILE",
+     "refuse wildcards right below the suffixes of this Public Suffix List"},
     {CLI_OPT_POLICY, VERIFIERS, "--policy", "NAME",
      "verify certificates by this policy: web (the default), rfc5280 or private"},
     {CLI_OPT_RULE, VERIFIERS, "--rule", "NAME",

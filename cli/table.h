@@ -73,6 +73,7 @@ typedef enum cli_option_id {
     CLI_OPT_STAPLE,
     CLI_OPT_STARTTLS,
     CLI_OPT_STATEFUL,
+    CLI_OPT_SUFFIXES,
     CLI_OPT_SUITES,
     CLI_OPT_TICKETS,
     CLI_OPT_TLS

@@ -88,7 +88,9 @@ CASTLS_API castls_code castls_config_builder_set_key_shares(castls_config_builde
                                                             castls_codes groups);
 
 /* SignatureSchemes that the peer may sign the handshake with, that its certificates may be signed
- * with (empty: the same), and that we sign with (empty: all that the key can). */
+ * with (empty: the same), and that we sign with (empty: all that the key can). Of those for
+ * certificates the peer is told, and the arithmetic and hash of each is asked of its path: another
+ * signature in it is refused. Its root's own is not looked at. */
 CASTLS_API castls_code castls_config_builder_set_verify_schemes(castls_config_builder *builder,
                                                                 castls_codes schemes);
 CASTLS_API castls_code castls_config_builder_set_certificate_schemes(castls_config_builder *builder,

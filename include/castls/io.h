@@ -61,6 +61,10 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_io_credential_files(
 CASTLS_API CASTLS_MUST_USE castls_code
 castls_io_revocation_file(const char *path, castls_revocation **out, castls_error *error);
 
+/* The Public Suffix List from a file; see castls_suffixes_new. */
+CASTLS_API CASTLS_MUST_USE castls_code
+castls_io_suffixes_file(const char *path, castls_suffixes **out, castls_error *error);
+
 /* A client's configuration with castls' defaults, the system's clock and roots, and a session
  * cache. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_io_client_config(castls_config **out,

@@ -77,14 +77,44 @@ CASTLS_API uint64_t castls_revocation_entries(const castls_revocation *revocatio
 CASTLS_API int64_t castls_revocation_next_update(const castls_revocation *revocation);
 
 /*
- * Lists in which peers' certificates are looked up: the leaf's, or with the rule "revocation-chain"
- * those of all the path. A certificate of which no list tells is refused while the rule
- * "revocation-known" is on, and a list whose next update is over tells nothing while "crl-current"
- * is; both are on in each policy. Replaces what was set; NULL removes it. Sessions that were made
- * under other lists are not resumed.
+ * Lists in which peers' certificates are looked up: all of a path, or without the rule
+ * "revocation-path" the leaf alone. A leaf of which no list tells, and with the rule
+ * "revocation-chain" any certificate of a path, is refused while the rule "revocation-known" is
+ * on, and a list whose next update is over tells nothing while "crl-current" is. All of these but
+ * "revocation-chain" are on in each policy. Replaces what was set; NULL removes it. Sessions that
+ * were made under other lists are not resumed.
  */
 CASTLS_API castls_code castls_config_builder_set_revocation(castls_config_builder *builder,
                                                             castls_revocation *revocation);
+
+/* ---- Public suffixes ------------------------------------------------------------------------- */
+
+/*
+ * Domains below which the public registers names (".co.uk"): no certificate's wildcard may stand
+ * right below one (CABF BR 3.2.2.6, the rule "public-suffix"). Top-level domains are known without
+ * a list; what else is one the Public Suffix List tells (https://publicsuffix.org), whose text this
+ * takes as it is. It changes weekly, so that none comes with castls. Where the text marks ICANN's
+ * domains, those alone count: certificates below private ones are good (*.s3.amazonaws.com).
+ * Counted, immutable, shared.
+ */
+typedef struct castls_suffixes castls_suffixes;
+
+/*
+ *   text   The list, of at most 16 MiB; not kept.
+ *   error  Out, may be NULL; its detail tells which line could not be used.
+ */
+CASTLS_API CASTLS_MUST_USE castls_code castls_suffixes_new(const castls_environment *environment,
+                                                           castls_bytes text, castls_suffixes **out,
+                                                           castls_error *error);
+CASTLS_API castls_suffixes *castls_suffixes_retain(castls_suffixes *suffixes);
+CASTLS_API void castls_suffixes_release(castls_suffixes *suffixes);
+/* How many rules it holds. */
+CASTLS_API size_t castls_suffixes_count(const castls_suffixes *suffixes);
+
+/* Replaces what was set; NULL removes it. Sessions that were made under another list are not
+ * resumed. */
+CASTLS_API castls_code castls_config_builder_set_suffixes(castls_config_builder *builder,
+                                                          castls_suffixes *suffixes);
 
 /* ---- A chain without a connection ------------------------------------------------------------ */
 

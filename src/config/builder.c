@@ -346,15 +346,6 @@ castls_code castls_config_builder_set_trust(castls_config_builder *builder, cast
 }
 
 castls_code
-castls_config_builder_set_revocation(castls_config_builder *builder, castls_revocation *revocation)
-{
-    castls_revocation *mine = castls_revocation_retain(revocation);
-    castls_revocation_release(builder->parts.revocation);
-    builder->parts.revocation = mine;
-    return CASTLS_OK;
-}
-
-castls_code
 castls_config_builder_add_credential(castls_config_builder *builder, castls_credential *credential)
 {
     cas_config_parts *parts = &builder->parts;

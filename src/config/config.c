@@ -63,6 +63,8 @@ static cas_err fill(castls_config *config, const castls_config_builder *builder)
 {
     config->policy = builder->policy;
     cas_policy_settle(&config->policy);
+    config->policy.certificate_policy.signatures =
+        cas_policy_certificate_signatures(&config->policy);
     cas_range whole = {0};
     CAS_TRY(cas_arena_keep(&config->text, cas_arena_bytes(&builder->text), &whole));
     config->parts = builder->parts;
@@ -172,6 +174,7 @@ void cas_config_parts_retain(const cas_config_parts *parts)
 {
     (void)castls_trust_retain(parts->trust);
     (void)castls_revocation_retain(parts->revocation);
+    (void)castls_suffixes_retain(parts->suffixes);
     (void)cas_sig_memory_retain(parts->memory);
     for (size_t i = 0; i < parts->credential_count; i++) {
         (void)castls_credential_retain(*CAS_AT(parts->credential, i));
@@ -186,6 +189,7 @@ void cas_config_parts_release(cas_config_parts *parts)
 {
     castls_trust_release(parts->trust);
     castls_revocation_release(parts->revocation);
+    castls_suffixes_release(parts->suffixes);
     cas_sig_memory_release(parts->memory);
     for (size_t i = 0; i < parts->credential_count; i++) {
         castls_credential_release(*CAS_AT(parts->credential, i));
@@ -214,17 +218,21 @@ cas_err cas_config_bind(castls_config *config)
     };
     const castls_trust *trust = config->parts.trust;
     const castls_revocation *revocation = config->parts.revocation;
+    const castls_suffixes *suffixes = config->parts.suffixes;
     const cas_x509_policy *policy = &config->policy.certificate_policy;
-    uint8_t rules_room[4] = {0};
+    uint8_t rules_room[8] = {0};
     cas_writer rules = cas_writer_on(CAS_SPAN(rules_room));
     cas_write_u32(&rules, policy->rules);
+    cas_write_u32(&rules, policy->signatures);
     const castls_bytes parts[] = {
-        CAS_TEXT("castls binding 2"),
+        CAS_TEXT("castls binding 3"),
         CAS_BYTES(mode),
         CAS_BYTES(rules_room),
         trust == NULL ? cas_bytes_none() : CAS_BYTES(trust->digest),
         CAS_TEXT("|"),
         revocation == NULL ? cas_bytes_none() : CAS_BYTES(revocation->digest),
+        CAS_TEXT("|"),
+        suffixes == NULL ? cas_bytes_none() : CAS_BYTES(suffixes->digest),
         CAS_TEXT("|"),
         cas_config_text(config, config->policy.session_context),
     };

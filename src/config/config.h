@@ -22,6 +22,7 @@
 typedef struct cas_config_parts {
     castls_trust *trust;
     castls_revocation *revocation;
+    castls_suffixes *suffixes;
     cas_sig_memory *memory; /* Made with the first configuration; those derived of it share it. */
     castls_credential *credential[CAS_CONFIG_CREDENTIALS_MAX];
     size_t credential_count;

@@ -36,6 +36,7 @@ castls_code castls_certificate_lint(castls_bytes der, castls_bytes policy, castl
         named,
         purpose == CASTLS_PURPOSE_SERVER ? CAS_PURPOSE_SERVER : CAS_PURPOSE_CLIENT,
         NULL,
+        NULL,
         NULL};
     if (i > UINT32_MAX || !cas_cert_lint(&verifier, der, now_s, cas_narrow_u32(i), &found)) {
         return CASTLS_NOTHING;

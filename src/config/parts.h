@@ -11,6 +11,7 @@
 #include "session/ticket.h"
 #include "castls/verify.h"
 #include "x509/crl_store.h"
+#include "x509/suffix.h"
 #include "x509/trust.h"
 
 struct castls_trust {
@@ -25,6 +26,13 @@ struct castls_revocation {
     cas_environment environment;
     cas_crl_store store;
     uint8_t digest[32]; /* Of all lists' digests: sessions are bound to it too. */
+};
+
+struct castls_suffixes {
+    cas_atomic count;
+    cas_environment environment;
+    cas_suffix_list list;
+    uint8_t digest[32]; /* Of the text: sessions are bound to it too. */
 };
 
 /* The random source of tests, as the floors below take it. */

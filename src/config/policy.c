@@ -143,6 +143,18 @@ static cas_err check_compression(const cas_policy *policy)
     return CAS_OK;
 }
 
+uint32_t cas_policy_certificate_signatures(const cas_policy *policy)
+{
+    const bool is_apart = policy->certificate_schemes.count != 0;
+    const cas_code_list *list = is_apart ? &policy->certificate_schemes : &policy->verify_schemes;
+    uint32_t bits = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const cas_scheme *scheme = cas_scheme_find(*CAS_AT(list->code, i));
+        bits = bits | (scheme == NULL ? 0 : 1U << scheme->signature);
+    }
+    return bits;
+}
+
 bool cas_policy_has_suite(const cas_policy *policy, uint16_t suite, uint16_t version)
 {
     const cas_suite *row = cas_suite_find(suite);

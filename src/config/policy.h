@@ -58,6 +58,11 @@ typedef struct cas_policy {
 /* castls' own choice of everything that needs no text; restricted to what the provider has. */
 cas_policy cas_policy_default(const castls_provider *provider);
 
+/* What certificates may be signed with, as bits 1 << castls_signature_id: what the offered schemes
+ * say of arithmetic and hash. Curves and RSA key kinds of a scheme are not asked of issuers, as in
+ * TLS 1.2 (RFC 5246 section 7.4.1.4.1): there are authorities that sign with P-384 and SHA-256. */
+uint32_t cas_policy_certificate_signatures(const cas_policy *policy);
+
 /* Whether the policy can make a handshake with that provider; the reason if it can not. */
 CAS_MUST_USE cas_err cas_policy_check(const cas_policy *policy, const castls_provider *provider);
 

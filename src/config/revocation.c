@@ -1,8 +1,8 @@
 /*
  * revocation.c: the public, counted revocation lists over src/x509/crl_store.h.
  */
+#include "config/config.h"
 #include "config/failure.h"
-#include "config/parts.h"
 #include "core/text.h"
 #include "x509/pem.h"
 
@@ -155,4 +155,13 @@ int64_t castls_revocation_next_update(const castls_revocation *revocation)
         first = next < first ? next : first;
     }
     return first;
+}
+
+castls_code
+castls_config_builder_set_revocation(castls_config_builder *builder, castls_revocation *revocation)
+{
+    castls_revocation *mine = castls_revocation_retain(revocation);
+    castls_revocation_release(builder->parts.revocation);
+    builder->parts.revocation = mine;
+    return CASTLS_OK;
 }

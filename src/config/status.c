@@ -16,6 +16,7 @@ static cas_err check(const castls_config *config, castls_parts chain, const cas_
         &config->policy.certificate_policy,
         CAS_PURPOSE_SERVER,
         NULL,
+        NULL,
         NULL};
     const castls_bytes leaf_der = cas_verdict_cert(&verifier, chain, verdict, 0);
     const castls_bytes issuer_der = cas_verdict_cert(&verifier, chain, verdict, 1);

@@ -11,13 +11,15 @@
 static cas_verifier verifier_of(const castls_config *config, cas_purpose purpose)
 {
     const castls_revocation *revocation = config->parts.revocation;
+    const castls_suffixes *suffixes = config->parts.suffixes;
     const cas_verifier verifier = {
         config->environment.provider,
         &config->parts.trust->store,
         &config->policy.certificate_policy,
         purpose,
         revocation == NULL ? NULL : &revocation->store,
-        config->parts.memory};
+        config->parts.memory,
+        suffixes == NULL ? NULL : &suffixes->list};
     return verifier;
 }
 

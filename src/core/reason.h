@@ -175,6 +175,7 @@
     X(526, SELF_SIGNED, CASTLS_TRUST, CASTLS_ALERT_UNKNOWN_CA, "The certificate signs itself and is not trusted.", "Trust its root (castls connect --ca FILE), or use a certificate from a CA.") \
     X(527, CERTIFICATE_TOO_LONG, CASTLS_LIMIT, CASTLS_ALERT_BAD_CERTIFICATE, "A certificate is longer than the limit.", "") \
     X(528, NAME_MISSING, CASTLS_CONFIG, CASTLS_ALERT_INTERNAL_ERROR, "A client needs the name of the server to verify its certificate.", "Set the server name, or turn name verification off on purpose.") \
+    X(529, SUFFIX_LIST, CASTLS_CONFIG, CASTLS_ALERT_INTERNAL_ERROR, "A list of public suffixes is malformed.", "Take the text of https://publicsuffix.org/list/ as it is.") \
     X(560, OCSP_DECODE, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "An OCSP response is malformed or not supported.", "") \
     X(561, OCSP_STATUS, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "An OCSP responder gave no answer but an error.", "") \
     X(562, OCSP_RESPONDER, CASTLS_TRUST, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, "An OCSP response was signed by somebody whom the issuer does not let sign.", "") \

@@ -113,6 +113,21 @@ castls_code castls_io_revocation_file(const char *path, castls_revocation **out,
     return code;
 }
 
+castls_code castls_io_suffixes_file(const char *path, castls_suffixes **out, castls_error *error)
+{
+    const castls_environment environment = castls_io_environment();
+    cas_buf text = {0};
+    *out = NULL;
+    cas_io_no_problem(error);
+    castls_code code = read_file(path, &text, error);
+    if (code == CASTLS_OK) {
+        code = castls_suffixes_new(&environment, cas_buf_bytes(&text), out, error);
+        code = name_file(error, code, path);
+    }
+    cas_buf_clear(&text, NULL);
+    return code;
+}
+
 castls_code castls_io_credential_files(const char *chain_path, const char *key_path,
                                        castls_credential **out, castls_error *error)
 {

@@ -164,12 +164,18 @@ static cas_refusal check_revocation(cas_path *path, castls_parts chain, castls_b
 {
     const cas_path_level *last = CAS_AT(path->level, path->count - 1);
     const cas_x509_policy *policy = path->verifier->policy;
-    const cas_refusal good = {CAS_OK, CAS_RULE_NONE, {0, 0}};
-    if (path->count > 1 && (policy->rules & (uint32_t)CAS_RULE_REVOCATION_CHAIN) == 0) {
-        return good;
+    cas_rule rule = CAS_RULE_NONE; /* Which rule has an intermediate looked up. */
+    if (path->count > 1) {
+        rule = (policy->rules & (uint32_t)CAS_RULE_REVOCATION_CHAIN) != 0
+                   ? CAS_RULE_REVOCATION_CHAIN
+                   : CAS_RULE_REVOCATION_PATH;
+        if ((policy->rules & (uint32_t)rule) == 0) {
+            const cas_refusal good = {CAS_OK, CAS_RULE_NONE, {0, 0}};
+            return good;
+        }
     }
     const uint32_t left = policy->signature_max - path->verdict->signatures;
-    cas_revocation_work work = {path->verifier, path->now, left};
+    cas_revocation_work work = {path->verifier, path->now, rule, left};
     const cas_refusal refusal =
         cas_revocation_check(&work, cas_path_step_der(path->verifier, chain, last->step),
                              &last->cert, issuer_der, issuer);

@@ -73,6 +73,7 @@ typedef struct cas_cert {
     uint8_t eku;            /* CAS_EKU_*; 0 when the extension is absent. */
     bool is_ca;             /* basicConstraints cA. */
     bool has_issuer_serial; /* AuthorityKeyIdentifier names issuer or serial. */
+    bool has_half_issuer;   /* It names one of the two without the other. */
     bool has_issuer_key;    /* AuthorityKeyIdentifier has a keyIdentifier. */
     bool is_self_issued;    /* Subject and issuer are the same, byte for byte. */
     bool has_time_form; /* Both dates are UTCTime up to 2049 and GeneralizedTime from then on. */

@@ -38,8 +38,11 @@ static void refuse_ext(findings *found, cas_err err, cas_rule rule, const cas_ce
     refuse(found, err, rule, *CAS_AT(cert->ext, ext));
 }
 
-/* RFC 5280 section 4.1.2.2: positive, at most 20 octets. Old roots have the serial number zero. */
-static void judge_serial(findings *found, cas_role role, castls_bytes der, const cas_cert *cert)
+/* RFC 5280 section 4.1.2.2: positive, at most 20 octets. Old roots have the serial number zero. The
+ * octet that keeps a number positive is not counted, as other verifiers read it, but where CABF BR
+ * 7.1.2.7 has numbers below 2^159. */
+static void judge_serial(findings *found, const cas_verifier *verifier, cas_role role,
+                         castls_bytes der, const cas_cert *cert)
 {
     const castls_bytes serial = cas_range_in(der, cert->serial);
     const uint8_t first = cas_bytes_get(serial, 0);
@@ -47,6 +50,9 @@ static void judge_serial(findings *found, cas_role role, castls_bytes der, const
     const size_t len = first == 0 ? serial.len - 1 : serial.len;
     if (first >= 0x80 || len > CAS_CERT_SERIAL_MAX || (is_zero && role != CAS_ROLE_ROOT)) {
         refuse(found, CAS_ERR_CERTIFICATE_SERIAL, CAS_RULE_SERIAL, cert->serial);
+    } else if (serial.len > CAS_CERT_SERIAL_MAX && role != CAS_ROLE_ROOT &&
+               has_rule(verifier, CAS_RULE_CABF)) {
+        refuse(found, CAS_ERR_CERTIFICATE_SERIAL, CAS_RULE_CABF, cert->serial);
     }
 }
 
@@ -98,6 +104,12 @@ static void judge_extensions(findings *found, castls_bytes der, const cas_cert *
         refuse_ext(found, CAS_ERR_CERTIFICATE_EXTENSION, rule, cert,
                    CAS_CERT_EXT_NAME_CONSTRAINTS); /* 4.2.1.10 */
     }
+    if (cert->has_half_issuer) {
+        refuse_ext(found, CAS_ERR_CERTIFICATE_EXTENSION, rule, cert,
+                   CAS_CERT_EXT_AUTHORITY_KEY_ID); /* 4.2.1.1: both or none. */
+    }
+    /* RFC 6962 section 3.1: a certificate with the poison is none, however it is marked. */
+    judge_critical(found, cert, CAS_CERT_EXT_CT_POISON, true, rule);
     /* 4.1.2.6: without a subject, the alternative names are critical. */
     if (cas_dn_is_empty(cas_range_in(der, cert->subject))) {
         if (!cas_cert_has(cert, CAS_CERT_EXT_SUBJECT_ALT_NAME) ||
@@ -129,7 +141,9 @@ static void judge_key_ids(findings *found, const cas_verifier *verifier, cas_rol
     if (cert->is_ca && !cas_cert_has(cert, CAS_CERT_EXT_SUBJECT_KEY_ID)) {
         refuse(found, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_KEY_IDS, cert->extensions);
     }
-    if (!cert->has_issuer_key && !cert->is_self_issued &&
+    /* No path leads through what signs itself, so that only a root, or a leaf that is trusted
+     * itself, can be it. */
+    if (!cert->has_issuer_key && !(role == CAS_ROLE_ROOT && cert->is_self_issued) &&
         !(role == CAS_ROLE_ROOT && is_self_signed(verifier, der, cert))) {
         refuse(found, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_KEY_IDS, cert->extensions);
     }
@@ -227,7 +241,8 @@ static void judge_leaf(findings *found, const cas_verifier *verifier, bool is_pi
         !cas_leaf_common_name_is_listed(der, cert)) {
         refuse(found, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_COMMON_NAME, cert->subject);
     }
-    if (has_rule(verifier, CAS_RULE_PUBLIC_SUFFIX) && !cas_leaf_wildcard_is_narrow(der, cert)) {
+    if (has_rule(verifier, CAS_RULE_PUBLIC_SUFFIX) &&
+        !cas_leaf_wildcard_is_narrow(der, cert, verifier->suffixes)) {
         refuse_ext(found, CAS_ERR_CERTIFICATE_EXTENSION, CAS_RULE_PUBLIC_SUFFIX, cert,
                    CAS_CERT_EXT_SUBJECT_ALT_NAME);
     }
@@ -261,7 +276,7 @@ cas_refusal cas_cert_find(const cas_verifier *verifier, cas_role place, castls_b
         judge_extensions(&found, der, cert);
     }
     if (has_rule(verifier, CAS_RULE_SERIAL)) {
-        judge_serial(&found, role, der, cert);
+        judge_serial(&found, verifier, role, der, cert);
     }
     if (has_rule(verifier, CAS_RULE_KEY_IDS)) {
         judge_key_ids(&found, verifier, role, der, cert);

@@ -39,18 +39,31 @@ static bool reads_as_address(castls_bytes text)
     return text.len != 0;
 }
 
-/* Whether a common name reads as a host: a DNS name of two labels or more. */
+/* Whether a common name is meant as a host: labels with periods between, well formed or not. What
+ * is no ASCII counts as letters, for a host may have been spelled in Unicode. */
 static bool reads_as_host(castls_bytes text)
 {
-    return cas_dns_is_valid_presented(text) && cas_bytes_find(text, '.') != text.len;
+    for (size_t i = 0; i < text.len; i++) {
+        const uint8_t c = cas_bytes_get(text, i);
+        const bool is_mark = c == '-' || c == '_' || c == '.' || c == '*';
+        const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!is_mark && !is_letter && (c < '0' || c > '9') && c >= ' ' && c < 0x80) {
+            return false;
+        }
+    }
+    return cas_bytes_find(text, '.') != text.len;
 }
 
-/* Whether a listed DNS name is the common name, or a name or wildcard below it. */
-static bool lies_below(castls_bytes listed, castls_bytes common_name)
+/* Whether a listed DNS name is the common name, character for character, or a name or wildcard
+ * below it. */
+static bool covers(castls_bytes listed, castls_bytes common_name)
 {
     const size_t more = listed.len < common_name.len ? 0 : listed.len - common_name.len;
+    if (more == 0) {
+        return cas_bytes_equal(listed, common_name);
+    }
     return cas_bytes_equal_fold(cas_bytes_skip(listed, more), common_name) &&
-           (more == 0 || cas_bytes_get(listed, more - 1) == '.');
+           cas_bytes_get(listed, more - 1) == '.';
 }
 
 static bool is_listed(castls_bytes der, const cas_cert *cert, castls_bytes common_name)
@@ -61,15 +74,15 @@ static bool is_listed(castls_bytes der, const cas_cert *cert, castls_bytes commo
     while (cas_der_has_more(&d)) {
         cas_general_kind kind = CAS_GENERAL_OTHER;
         const castls_bytes name = cas_general_name_read(&d, &kind);
-        if (is_address && kind == CAS_GENERAL_IP) {
+        if (is_address && (kind == CAS_GENERAL_IP || kind == CAS_GENERAL_DNS)) {
             has_rival = true;
-            if (is_text_of(name, common_name)) {
+            if (kind == CAS_GENERAL_IP && is_text_of(name, common_name)) {
                 return true;
             }
         }
         if (!is_address && kind == CAS_GENERAL_DNS && cas_bytes_find(name, '.') != name.len) {
             has_rival = true;
-            if (lies_below(name, common_name)) {
+            if (covers(name, common_name)) {
                 return true;
             }
         }
@@ -101,10 +114,17 @@ bool cas_leaf_common_name_is_listed(castls_bytes der, const cas_cert *cert)
     const castls_bytes subject = cas_range_in(der, cert->subject);
     const castls_bytes common_name = cas_dn_common_name(subject);
     const bool is_claim = reads_as_address(common_name) || reads_as_host(common_name);
-    return !is_claim || !is_domain_validated(subject) || is_listed(der, cert, common_name);
+    if (!is_domain_validated(subject)) {
+        return true;
+    }
+    if (!cas_bytes_is_empty(cas_dn_attribute(subject, CAS_BYTES(oid_common_name), 1))) {
+        return false; /* "exactly one entry" */
+    }
+    return !is_claim || is_listed(der, cert, common_name);
 }
 
-bool cas_leaf_wildcard_is_narrow(castls_bytes der, const cas_cert *cert)
+bool cas_leaf_wildcard_is_narrow(castls_bytes der, const cas_cert *cert,
+                                 const cas_suffix_list *suffixes)
 {
     cas_der d = cas_cert_names(der, cert);
     while (cas_der_has_more(&d)) {
@@ -112,7 +132,7 @@ bool cas_leaf_wildcard_is_narrow(castls_bytes der, const cas_cert *cert)
         const castls_bytes name = cas_general_name_read(&d, &kind);
         const castls_bytes parent = cas_bytes_skip(name, 2);
         if (kind == CAS_GENERAL_DNS && cas_bytes_starts_with(name, CAS_TEXT("*.")) &&
-            cas_bytes_find(parent, '.') == parent.len) {
+            cas_suffix_list_has(suffixes, parent)) {
             return false;
         }
     }

@@ -20,6 +20,7 @@
 #define CAS_OCSP_SINGLES_MAX 32       /* Certificates that a response may be about. */
 #define CAS_TRUST_BYTES_MAX 268435456 /* Bytes of all roots of a store. */
 #define CAS_TRUST_COUNT_MAX 65536     /* Roots of a store. */
+#define CAS_SUFFIX_TEXT_MAX 16777216  /* Bytes of a list of public suffixes. */
 #define CAS_TRUST_SOURCE_MAX 96       /* Bytes of what says where a store comes from. */
 #define CAS_RSA_BITS_MIN 2048         /* Bits of an RSA modulus. */
 #define CAS_RSA_BITS_MAX 8192         /* Bits of an RSA modulus. */

@@ -5,7 +5,8 @@
 
 #include "x509/limits.h"
 
-#define RULES_REVOCATION (CAS_RULE_REVOCATION_KNOWN | CAS_RULE_CRL_CURRENT)
+#define RULES_REVOCATION                                                                           \
+    (CAS_RULE_REVOCATION_KNOWN | CAS_RULE_CRL_CURRENT | CAS_RULE_REVOCATION_PATH)
 
 #define RULES_RFC5280                                                                              \
     (CAS_RULE_CHECK_ROOT | CAS_RULE_KEY_IDS | CAS_RULE_EXTENSIONS | CAS_RULE_SERIAL |              \
@@ -25,6 +26,7 @@ const cas_x509_policy cas_x509_policy_web = {
     CAS_VERIFY_SIGNATURE_MAX,
     CAS_VERIFY_COMPARISON_MAX,
     CAS_RSA_BITS_MIN,
+    UINT32_MAX,
 };
 
 const cas_x509_policy cas_x509_policy_rfc5280 = {
@@ -34,6 +36,7 @@ const cas_x509_policy cas_x509_policy_rfc5280 = {
     CAS_VERIFY_SIGNATURE_MAX,
     CAS_VERIFY_COMPARISON_MAX,
     CAS_RSA_BITS_MIN,
+    UINT32_MAX,
 };
 
 const cas_x509_policy cas_x509_policy_private = {
@@ -43,6 +46,7 @@ const cas_x509_policy cas_x509_policy_private = {
     CAS_VERIFY_SIGNATURE_MAX,
     CAS_VERIFY_COMPARISON_MAX,
     CAS_RSA_BITS_MIN,
+    UINT32_MAX,
 };
 
 const cas_x509_policy *cas_x509_policy_find(castls_bytes name)
@@ -86,11 +90,13 @@ static const cas_rule_row rule_rows[] = {
     {CAS_RULE_CRITICAL_CONSTRAINTS, "critical-constraints",
      "Name constraints are critical (RFC 5280 section 4.2.1.10)."},
     {CAS_RULE_REVOCATION_CHAIN, "revocation-chain",
-     "All certificates of a path are looked up in the revocation lists, not the leaf alone."},
+     "The revocation lists have to tell of all certificates of a path, not of the leaf alone."},
     {CAS_RULE_REVOCATION_KNOWN, "revocation-known",
      "Where there are revocation lists, a certificate of which none tells is refused."},
     {CAS_RULE_CRL_CURRENT, "crl-current",
      "A revocation list whose next update is overdue tells nothing."},
+    {CAS_RULE_REVOCATION_PATH, "revocation-path",
+     "What a revocation list revokes is refused anywhere in a path, not as the leaf alone."},
 };
 
 const cas_rule_row *cas_rule_at(size_t i)

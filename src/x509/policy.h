@@ -31,20 +31,24 @@ typedef enum cas_rule {
     CAS_RULE_CABF_EKU = 0x0100,
     /* Dates up to 2049 are UTCTime, later ones GeneralizedTime (RFC 5280 section 4.1.2.5). */
     CAS_RULE_TIME_FORM = 0x0200,
-    /* A wildcard does not stand right below a top-level domain (CABF BR 3.2.2.6). */
+    /* A wildcard does not stand right below a public suffix (CABF BR 3.2.2.6): a top-level domain,
+     * or one that the verifier's list names. */
     CAS_RULE_PUBLIC_SUFFIX = 0x0400,
     /* A DNS name constraint does not begin with a period, a form that RFC 5280 section 4.2.1.10
      * does not have; without this rule it stands for the subdomains alone. */
     CAS_RULE_CONSTRAINT_FORM = 0x0800,
     /* Name constraints are critical (RFC 5280 section 4.2.1.10; the CABF BR do not ask for it). */
     CAS_RULE_CRITICAL_CONSTRAINTS = 0x1000,
-    /* Where there are revocation lists at all: all certificates of a path are looked up in them,
-     * not the leaf alone. */
+    /* Where there are revocation lists at all: they have to tell of all certificates of a path, not
+     * of the leaf alone. */
     CAS_RULE_REVOCATION_CHAIN = 0x2000,
     /* A certificate of which no list tells is refused. */
     CAS_RULE_REVOCATION_KNOWN = 0x4000,
     /* A list whose next update is overdue tells nothing. */
-    CAS_RULE_CRL_CURRENT = 0x8000
+    CAS_RULE_CRL_CURRENT = 0x8000,
+    /* What a list revokes is refused wherever it stands in a path, though the lists need to tell of
+     * the leaf alone. Without this rule and REVOCATION_CHAIN only the leaf is looked up. */
+    CAS_RULE_REVOCATION_PATH = 0x10000
 } cas_rule;
 
 typedef struct cas_x509_policy {
@@ -54,6 +58,7 @@ typedef struct cas_x509_policy {
     uint32_t signature_max;    /* Signatures checked for one verification. */
     uint32_t comparison_max;   /* Names compared with constraints for one verification. */
     uint32_t rsa_bits_min;     /* Bits of the shortest RSA key. */
+    uint32_t signatures;       /* Bits 1 << castls_signature_id that certificates may have. */
 } cas_x509_policy;
 
 /* What the Web PKI asks for; the default. */

@@ -69,10 +69,12 @@ cas_refusal cas_revocation_check(cas_revocation_work *work, castls_bytes der, co
             continue;
         }
         if (cas_crl_item_has(item, cas_range_in(der, cert->serial))) {
-            const cas_refusal revoked = {CAS_ERR_REVOKED, CAS_RULE_NONE, cert->serial};
+            const cas_refusal revoked = {CAS_ERR_REVOKED, work->rule, cert->serial};
             return revoked;
         }
         is_known = true;
     }
-    return is_known || !has_rule(work->verifier, CAS_RULE_REVOCATION_KNOWN) ? good : unknown;
+    const bool is_enough = is_known || work->rule == CAS_RULE_REVOCATION_PATH ||
+                           !has_rule(work->verifier, CAS_RULE_REVOCATION_KNOWN);
+    return is_enough ? good : unknown;
 }

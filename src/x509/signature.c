@@ -34,6 +34,11 @@ cas_err cas_signature_check(const cas_verifier *verifier, castls_bytes der, cons
     if (!cas_sig_alg_fits_key(id, issuer_kind)) {
         return CAS_ERR_CERTIFICATE_SIGNATURE; /* No key of this kind made it. */
     }
+    /* RFC 8446 section 4.2.3: what was offered is about certificates; lists and responses are
+     * their signers' own affair. */
+    if (it->sort != CAS_SIG_OF_LIST && (verifier->policy->signatures >> id & 1) == 0) {
+        return CAS_ERR_CERTIFICATE_ALGORITHM;
+    }
     if (*budget == 0) {
         return CAS_ERR_PATH_BUDGET;
     }

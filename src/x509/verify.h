@@ -14,6 +14,7 @@
 #include "x509/crl_store.h"
 #include "x509/policy.h"
 #include "x509/sig_memory.h"
+#include "x509/suffix.h"
 #include "x509/trust.h"
 
 typedef enum cas_purpose {
@@ -29,8 +30,9 @@ typedef struct cas_verifier {
     const cas_trust *trust;
     const cas_x509_policy *policy;
     cas_purpose purpose;
-    const cas_crl_store *crls; /* NULL: revocation is not looked at. */
-    cas_sig_memory *memory;    /* NULL: each signature is checked each time. */
+    const cas_crl_store *crls;       /* NULL: revocation is not looked at. */
+    cas_sig_memory *memory;          /* NULL: each signature is checked each time. */
+    const cas_suffix_list *suffixes; /* NULL: public suffixes are top-level domains alone. */
 } cas_verifier;
 
 /* Where a certificate of a path comes from. */

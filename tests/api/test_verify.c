@@ -107,6 +107,63 @@ static void a_derived_configuration_shares_the_memory(void **state)
     castls_config_release(config);
 }
 
+/* What is offered in signature_algorithms_cert is what the verifier takes, and nothing else. */
+static void a_path_is_signed_with_what_was_offered(void **state)
+{
+    const api_ground *ground = *state;
+    const uint16_t ed25519[] = {0x0807};
+    const uint16_t p384_sha256[] = {0x0807, 0x0403};
+    const castls_bytes chain[] = {castls_credential_certificate(ground->server, 0)};
+    castls_verified done = {0};
+    castls_config_builder *builder = api_client(ground);
+    assert_int_equal(castls_config_builder_set_certificate_schemes(builder, CAS_CODES(ed25519)),
+                     CASTLS_OK);
+    castls_config *config = api_build(builder);
+    assert_int_equal(verify(config, CAS_PARTS(chain), CAS_TEXT("localhost"), ground->now_ms, &done),
+                     CASTLS_TRUST);
+    assert_int_equal(done.error.reason, CASTLS_REASON_CERTIFICATE_ALGORITHM);
+    assert_int_equal(castls_config_derive(config, &builder), CASTLS_OK);
+    assert_int_equal(castls_config_builder_set_certificate_schemes(builder, CAS_CODES(p384_sha256)),
+                     CASTLS_OK);
+    castls_config *wider = api_build(builder);
+    assert_int_equal(verify(wider, CAS_PARTS(chain), CAS_TEXT("localhost"), ground->now_ms, &done),
+                     CASTLS_OK);
+    /* A session that was made under the one is not resumed under the other. */
+    assert_false(cas_bytes_equal(castls_config_binding(config), castls_config_binding(wider)));
+    castls_config_release(wider);
+    castls_config_release(config);
+}
+
+static void public_suffixes_come_from_text(void **state)
+{
+    const api_ground *ground = *state;
+    castls_suffixes *suffixes = NULL;
+    castls_error error = {0};
+    error.struct_len = sizeof(error);
+    assert_int_equal(
+        castls_suffixes_new(&ground->environment, CAS_TEXT("com\nco..uk\n"), &suffixes, &error),
+        CASTLS_CONFIG);
+    assert_null(suffixes);
+    assert_int_equal(error.reason, CASTLS_REASON_SUFFIX_LIST);
+    assert_true(cas_bytes_equal(
+        cas_bytes_prefix(CAS_BYTES(error.detail), error.detail_len), CAS_TEXT("line 2")));
+    assert_int_equal(
+        castls_suffixes_new(&ground->environment, CAS_TEXT("com\nco.uk\n"), &suffixes, &error),
+        CASTLS_OK);
+    assert_int_equal(castls_suffixes_count(suffixes), 2);
+    castls_config *without = api_build(api_client(ground));
+    castls_config_builder *builder = api_client(ground);
+    assert_int_equal(castls_config_builder_set_suffixes(builder, suffixes), CASTLS_OK);
+    castls_suffixes_release(castls_suffixes_retain(suffixes));
+    castls_suffixes_release(suffixes);
+    castls_config *with = api_build(builder);
+    assert_false(cas_bytes_equal(castls_config_binding(with), castls_config_binding(without)));
+    castls_config_release(without);
+    cas_pair pair = api_pair(ground, with, NULL);
+    api_connect(&pair);
+    cas_pair_clear(&pair);
+}
+
 static void rules_have_names_and_are_switched_by_them(void **state)
 {
     const api_ground *ground = *state;
@@ -221,6 +278,9 @@ int main(void)
             rules_have_names_and_are_switched_by_them, api_set_up, api_tear_down),
         cmocka_unit_test_setup_teardown(names_and_pins_are_read, api_set_up, api_tear_down),
         cmocka_unit_test_setup_teardown(ca_names_are_added_and_removed, api_set_up, api_tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_path_is_signed_with_what_was_offered, api_set_up, api_tear_down),
+        cmocka_unit_test_setup_teardown(public_suffixes_come_from_text, api_set_up, api_tear_down),
         cmocka_unit_test_setup_teardown(
             what_is_wrong_is_found_one_by_one, api_set_up, api_tear_down),
     };

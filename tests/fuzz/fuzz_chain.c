@@ -58,8 +58,14 @@ void fuzz_one(castls_bytes input)
         count++;
     }
     if (added != CAS_ERR_MEMORY && !cas_reader_is_bad(&r)) {
-        const cas_verifier verifier = {cas_fake_provider_trusting(),   &trust, policy_of(policy),
-                                       (cas_purpose)(purpose % 3 + 1), NULL,   NULL};
+        const cas_verifier verifier = {
+            cas_fake_provider_trusting(),
+            &trust,
+            policy_of(policy),
+            (cas_purpose)(purpose % 3 + 1),
+            NULL,
+            NULL,
+            NULL};
         verify(&verifier, CAS_PARTS_FIRST(chain, count));
     }
     cas_trust_clear(&trust);

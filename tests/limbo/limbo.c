@@ -101,7 +101,7 @@ static cas_err add_der(limbo_case *it, castls_bytes key, castls_bytes base64)
 static cas_err judge(const limbo_case *it, castls_parts chain, cas_verdict *verdict, cas_writer *w)
 {
     const cas_verifier verifier = {
-        castls_provider_default(), &it->trust, &it->policy, it->purpose, &it->crls, NULL};
+        castls_provider_default(), &it->trust, &it->policy, it->purpose, &it->crls, NULL, NULL};
     cas_err err = cas_verify(&verifier, chain, NULL, it->now, verdict);
     cas_name_list one = {0};
     for (size_t i = 0; i < it->names.count && err == CAS_OK; i++) {

@@ -53,7 +53,7 @@ cas_err world_verify(world *it, castls_parts chain)
 {
     const cas_x509_policy policy = policy_of(it);
     const cas_verifier verifier = {
-        cas_fake_provider(), &it->trust, &policy, it->purpose, &it->crls, it->memory};
+        cas_fake_provider(), &it->trust, &policy, it->purpose, &it->crls, it->memory, it->suffixes};
     const cas_err err = cas_verify(&verifier, chain, &it->names, it->now, &it->verdict);
     assert_int_equal(err, it->verdict.err);
     return err;
@@ -63,7 +63,7 @@ castls_bytes world_detail(const world *it, castls_parts chain, castls_span room)
 {
     const cas_x509_policy policy = policy_of(it);
     const cas_verifier verifier = {
-        cas_fake_provider(), &it->trust, &policy, it->purpose, &it->crls, it->memory};
+        cas_fake_provider(), &it->trust, &policy, it->purpose, &it->crls, it->memory, it->suffixes};
     cas_writer w = cas_writer_on(room);
     cas_verify_detail(&verifier, chain, &it->names, it->now, &it->verdict, &w);
     return cas_writer_bytes(&w);

@@ -10,7 +10,8 @@
 typedef struct world {
     cas_trust trust;
     cas_crl_store crls;
-    cas_sig_memory *memory; /* NULL: none. */
+    cas_sig_memory *memory;          /* NULL: none. */
+    const cas_suffix_list *suffixes; /* NULL: none. */
     const cas_x509_policy *policy;
     uint32_t rules_off; /* Rules of the policy that do not count. */
     uint32_t rules_on;  /* Further ones that do. */

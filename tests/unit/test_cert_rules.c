@@ -15,6 +15,10 @@ typedef enum plan_fault {
     FAULT_NO_KEY_IDS,
     FAULT_NO_KEY_USAGE,
     FAULT_COMMON_NAME,
+    FAULT_COMMON_NAME_CASE,
+    FAULT_COMMON_NAME_DOT,
+    FAULT_COMMON_NAME_UNICODE,
+    FAULT_COMMON_NAME_ADDRESS,
     FAULT_EKU_ANY,
     FAULT_NO_EKU,
     FAULT_PUBLIC_SUFFIX,
@@ -48,6 +52,10 @@ static const rule_row rows[] = {
     {FAULT_NO_KEY_USAGE, CAS_ROLE_INTERMEDIATE, CAS_RULE_CABF, {0}, 0},
     {FAULT_NO_KEY_USAGE, CAS_ROLE_LEAF, CAS_RULE_NONE, {0}, 0},
     {FAULT_COMMON_NAME, CAS_ROLE_LEAF, CAS_RULE_COMMON_NAME, {0}, 0},
+    {FAULT_COMMON_NAME_CASE, CAS_ROLE_LEAF, CAS_RULE_COMMON_NAME, {0}, 0},
+    {FAULT_COMMON_NAME_DOT, CAS_ROLE_LEAF, CAS_RULE_COMMON_NAME, {0}, 0},
+    {FAULT_COMMON_NAME_UNICODE, CAS_ROLE_LEAF, CAS_RULE_COMMON_NAME, {0}, 0},
+    {FAULT_COMMON_NAME_ADDRESS, CAS_ROLE_LEAF, CAS_RULE_COMMON_NAME, {0}, 0},
     {FAULT_EKU_ANY, CAS_ROLE_LEAF, CAS_RULE_CABF_EKU, {0}, 0},
     {FAULT_NO_EKU, CAS_ROLE_LEAF, CAS_RULE_CABF_EKU, {0}, 0},
     {FAULT_PUBLIC_SUFFIX, CAS_ROLE_LEAF, CAS_RULE_PUBLIC_SUFFIX, {0}, 0},
@@ -60,6 +68,12 @@ static const rule_row rows[] = {
     /* nameConstraints in a leaf. */
     {FAULT_NONE, CAS_ROLE_LEAF, CAS_RULE_EXTENSIONS,
      {0x30, 18, 6, 3, 0x55, 0x1d, 30, 4, 11, 0x30, 9, 0xa0, 7, 0x30, 5, 0x82, 3, 'c', 'o', 'm'}, 20},
+    /* authorityKeyIdentifier with a serial number, and no issuer beside it. */
+    {FAULT_NO_KEY_IDS, CAS_ROLE_LEAF, CAS_RULE_EXTENSIONS,
+     {0x30, 15, 6, 3, 0x55, 0x1d, 35, 4, 8, 0x30, 6, 0x80, 1, 7, 0x82, 1, 5}, 17},
+    /* The poison of a precertificate, not critical. */
+    {FAULT_NONE, CAS_ROLE_LEAF, CAS_RULE_EXTENSIONS,
+     {0x30, 16, 6, 10, 0x2b, 6, 1, 4, 1, 0xd6, 0x79, 2, 4, 3, 4, 2, 5, 0}, 18},
     /* policyConstraints that are not critical. */
     {FAULT_NONE, CAS_ROLE_INTERMEDIATE, CAS_RULE_EXTENSIONS,
      {0x30, 12, 6, 3, 0x55, 0x1d, 36, 4, 5, 0x30, 3, 0x80, 1, 0}, 14},
@@ -82,6 +96,19 @@ static cas_cert_plan plan_of(plan_fault fault, cas_role role)
         break;
     case FAULT_COMMON_NAME:
         cas_cert_plan_set_common_name(&plan, CAS_TEXT("other.example.com"));
+        break;
+    case FAULT_COMMON_NAME_CASE:
+        cas_cert_plan_set_common_name(&plan, CAS_TEXT("WWW.example.com"));
+        break;
+    case FAULT_COMMON_NAME_DOT:
+        cas_cert_plan_set_common_name(&plan, CAS_TEXT("www.example.com."));
+        break;
+    case FAULT_COMMON_NAME_UNICODE:
+        cas_cert_plan_set_common_name(&plan, CAS_TEXT("b\xc3\xbc"
+                                                      "cher.example"));
+        break;
+    case FAULT_COMMON_NAME_ADDRESS:
+        cas_cert_plan_set_common_name(&plan, CAS_TEXT("192.0.2.1"));
         break;
     case FAULT_EKU_ANY:
         plan.eku = plan.eku | CAS_EKU_ANY;
@@ -124,7 +151,7 @@ static cas_refusal judge(const rule_row *row, uint32_t rules)
     cas_trust trust = {0};
     cas_trust_init(&trust, NULL);
     const cas_verifier verifier = {
-        cas_fake_provider(), &trust, &policy, CAS_PURPOSE_SERVER, NULL, NULL};
+        cas_fake_provider(), &trust, &policy, CAS_PURPOSE_SERVER, NULL, NULL, NULL};
     cas_cert cert = {0};
     assert_int_equal(cas_cert_decode(minted_der(&it), &cert), CAS_OK);
     const cas_refusal refusal = cas_cert_judge(&verifier, row->role, minted_der(&it), &cert);
@@ -166,10 +193,36 @@ static void what_is_not_checked_of_a_root_is_its_form(void **state)
     assert_int_equal(judge(&root, rules).err, CAS_OK);
 }
 
+/* A number of 20 octets whose first bit is set takes one octet more: what stands before and in the
+ * signature looks like that. */
+static void a_serial_number_reaches_up_to_2_to_the_159(void **state)
+{
+    (void)state;
+    minted it = {0};
+    cas_cert cert = {0};
+    const cas_cert_plan plan = mint_plan_leaf("www.example.com");
+    cas_x509_policy policy = cas_x509_policy_web;
+    policy.rules = CAS_RULE_SERIAL | CAS_RULE_CABF;
+    const cas_verifier verifier = {
+        cas_fake_provider(), NULL, &policy, CAS_PURPOSE_SERVER, NULL, NULL, NULL};
+    mint(&it, &plan, NULL, cas_bytes_none());
+    assert_int_equal(cas_cert_decode(minted_der(&it), &cert), CAS_OK);
+    cert.serial.offset = cert.signature.offset - 1;
+    cert.serial.len = 21;
+    assert_int_equal(cas_cert_judge(&verifier, CAS_ROLE_LEAF, minted_der(&it), &cert).rule,
+                     CAS_RULE_CABF);
+    policy.rules = CAS_RULE_SERIAL;
+    assert_int_equal(cas_cert_judge(&verifier, CAS_ROLE_LEAF, minted_der(&it), &cert).err, CAS_OK);
+    cert.serial.len = 22;
+    assert_int_equal(cas_cert_judge(&verifier, CAS_ROLE_LEAF, minted_der(&it), &cert).rule,
+                     CAS_RULE_SERIAL);
+    minted_clear(&it);
+}
+
 static void every_rule_and_policy_has_a_name(void **state)
 {
     (void)state;
-    for (uint32_t rule = 1; rule <= CAS_RULE_CRITICAL_CONSTRAINTS; rule = rule * 2) {
+    for (uint32_t rule = 1; rule <= CAS_RULE_REVOCATION_PATH; rule = rule * 2) {
         assert_string_not_equal(cas_rule_name((cas_rule)rule), "");
     }
     assert_string_equal(cas_rule_name(CAS_RULE_NONE), "");
@@ -185,6 +238,7 @@ int main(void)
         cmocka_unit_test(each_rule_refuses_and_names_itself),
         cmocka_unit_test(each_rule_can_be_turned_off),
         cmocka_unit_test(what_is_not_checked_of_a_root_is_its_form),
+        cmocka_unit_test(a_serial_number_reaches_up_to_2_to_the_159),
         cmocka_unit_test(every_rule_and_policy_has_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@ typedef struct counts {
 static counts lint(castls_bytes der, int64_t now, cas_err wanted)
 {
     const cas_verifier verifier = {
-        cas_fake_provider(), NULL, &cas_x509_policy_web, CAS_PURPOSE_SERVER, NULL, NULL};
+        cas_fake_provider(), NULL, &cas_x509_policy_web, CAS_PURPOSE_SERVER, NULL, NULL, NULL};
     counts found = {0, 0};
     bool has_wanted = wanted == CAS_OK;
     cas_finding finding = {0};

@@ -54,7 +54,8 @@ static cas_err check_bytes(const cas_case *c, castls_bytes response, int64_t now
     cas_cert leaf = {0};
     cas_cert root = {0};
     world_begin(&it);
-    const cas_verifier fake = {cas_fake_provider(), &it.trust, it.policy, it.purpose, NULL, NULL};
+    const cas_verifier fake = {
+        cas_fake_provider(), &it.trust, it.policy, it.purpose, NULL, NULL, NULL};
     assert_int_equal(cas_cert_decode(minted_der(&c->leaf), &leaf), CAS_OK);
     assert_int_equal(cas_cert_decode(minted_der(&c->root), &root), CAS_OK);
     const cas_ocsp_subject subject = {minted_der(&c->leaf), &leaf};

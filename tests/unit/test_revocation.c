@@ -141,7 +141,7 @@ static void a_list_from_the_future_says_nothing(void **state)
     end(&s);
 }
 
-static void the_whole_chain_is_looked_up_when_asked_for(void **state)
+static void the_whole_chain_is_looked_up_unless_told_otherwise(void **state)
 {
     (void)state;
     scene s = {0};
@@ -151,10 +151,32 @@ static void the_whole_chain_is_looked_up_when_asked_for(void **state)
     plan.first = SERIAL + 1;
     plan.count = 1;
     add_list(&s, &plan, &s.root);
+    assert_int_equal(verify(&s), CAS_ERR_REVOKED);
+    assert_int_equal(s.w.verdict.depth, 1);
+    assert_int_equal(s.w.verdict.rule, CAS_RULE_REVOCATION_PATH);
+    s.w.rules_off = CAS_RULE_REVOCATION_PATH;
     assert_int_equal(verify(&s), CAS_OK); /* The leaf alone. */
     s.w.rules_on = CAS_RULE_REVOCATION_CHAIN;
     assert_int_equal(verify(&s), CAS_ERR_REVOKED);
     assert_int_equal(s.w.verdict.depth, 1);
+    assert_int_equal(s.w.verdict.rule, CAS_RULE_REVOCATION_CHAIN);
+    end(&s);
+}
+
+/* Of the leaf a list has to tell; of what stands above it only where that was asked for. */
+static void an_intermediate_of_unknown_status_is_good_unless_it_has_to_be_known(void **state)
+{
+    (void)state;
+    scene s = {0};
+    crl_plan plan = mint_crl_plan();
+    begin(&s, USAGE, cas_bytes_none());
+    add_list(&s, &plan, &s.middle);
+    assert_int_equal(verify(&s), CAS_OK);
+    s.w.rules_on = CAS_RULE_REVOCATION_CHAIN;
+    assert_int_equal(verify(&s), CAS_ERR_REVOCATION_UNKNOWN);
+    assert_int_equal(s.w.verdict.depth, 1);
+    add_list(&s, &plan, &s.root);
+    assert_int_equal(verify(&s), CAS_OK);
     end(&s);
 }
 
@@ -206,7 +228,8 @@ int main(void)
         cmocka_unit_test(a_ca_that_may_not_sign_lists_says_nothing),
         cmocka_unit_test(an_overdue_list_says_nothing_unless_it_may),
         cmocka_unit_test(a_list_from_the_future_says_nothing),
-        cmocka_unit_test(the_whole_chain_is_looked_up_when_asked_for),
+        cmocka_unit_test(the_whole_chain_is_looked_up_unless_told_otherwise),
+        cmocka_unit_test(an_intermediate_of_unknown_status_is_good_unless_it_has_to_be_known),
         cmocka_unit_test(a_partition_counts_for_its_own_certificates),
         cmocka_unit_test(a_list_of_cas_says_nothing_of_a_leaf),
     };

@@ -37,7 +37,7 @@ static void end(scene *s)
 static bool hint_has(scene *s, castls_parts chain, cas_err err, castls_bytes word)
 {
     assert_int_equal(world_verify(&s->w, chain), err);
-    const cas_verifier verifier = {NULL, &s->w.trust, s->w.policy, s->w.purpose, NULL, NULL};
+    const cas_verifier verifier = {NULL, &s->w.trust, s->w.policy, s->w.purpose, NULL, NULL, NULL};
     const castls_bytes hint =
         cas_text(cas_verify_hint(&verifier, chain, &s->w.names, s->w.now, &s->w.verdict));
     return word.len == 0 ? hint.len == 0 : cas_bytes_search(hint, word) != hint.len;
