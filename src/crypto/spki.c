@@ -165,6 +165,11 @@ static uint32_t bit_len(castls_bytes number)
     return bits;
 }
 
+static bool is_odd(castls_bytes number)
+{
+    return number.len != 0 && cas_bytes_get(number, number.len - 1) % 2 != 0;
+}
+
 /*
  * RSAPublicKey, RFC 8017 appendix A.1.1:
  *
@@ -179,12 +184,13 @@ static cas_err read_rsa_bits(castls_bytes key, uint32_t *bits)
     if (cas_reader_end(&outer) != CAS_OK || cas_reader_end(&r) != CAS_OK) {
         return CAS_ERR_CERTIFICATE_DECODE;
     }
-    /* Both are positive and in their shortest form: one zero byte before a high bit, and only
-     * there. */
+    /* Both are positive and odd, the modulus in its shortest form: one zero byte before a high bit,
+     * and only there; the exponent is no 1 (RFC 8017 section 3.1). */
     const castls_bytes magnitude =
         cas_bytes_get(modulus, 0) == 0 ? cas_bytes_skip(modulus, 1) : modulus;
     const bool is_high = cas_bytes_get(magnitude, 0) >= 0x80;
-    if (exponent.len == 0 || cas_bytes_get(exponent, 0) >= 0x80 || magnitude.len == 0 ||
+    if (cas_bytes_get(exponent, 0) >= 0x80 || !is_odd(exponent) || !is_odd(modulus) ||
+        (exponent.len == 1 && cas_bytes_get(exponent, 0) == 1) ||
         is_high != (magnitude.len != modulus.len)) {
         return CAS_ERR_CERTIFICATE_DECODE;
     }

@@ -66,20 +66,24 @@ static void skip_unique_ids(cas_der *tbs)
     }
 }
 
-/* Whether the OIDs of an AlgorithmIdentifier are well formed. What they name is others' affair. */
-static bool has_algorithm_oid(cas_der algorithm)
+/* Whether an AlgorithmIdentifier is well formed: its OID, and parameters that may be of any type.
+ * What they mean is others' affair. */
+static bool is_algorithm(cas_der algorithm)
 {
+    uint8_t tag = CAS_DER_NULL;
+    castls_bytes parameters = cas_bytes_none();
     cas_der d = cas_der_enter(&algorithm, CAS_DER_SEQUENCE);
     const bool is_good = cas_der_oid_is_valid(cas_der_read(&d, CAS_DER_OID));
-    /* A named curve is an OID too. */
-    return is_good && (!cas_der_next_is(&d, CAS_DER_OID) ||
-                       cas_der_oid_is_valid(cas_der_read(&d, CAS_DER_OID)));
+    if (cas_der_has_more(&d)) {
+        parameters = cas_der_read_any(&d, &tag);
+    }
+    return is_good && cas_der_value_is_valid(tag, parameters) && cas_der_end(&d) == CAS_OK;
 }
 
-static bool has_key_oid(castls_bytes spki)
+static bool has_key_algorithm(castls_bytes spki)
 {
     cas_der outer = cas_der_on(spki);
-    return has_algorithm_oid(cas_der_enter(&outer, CAS_DER_SEQUENCE));
+    return is_algorithm(cas_der_enter(&outer, CAS_DER_SEQUENCE));
 }
 
 /*
@@ -123,8 +127,8 @@ static cas_err read_tbs(cas_der *tbs, castls_bytes der, cas_cert *cert, cas_rang
     }
     if (cas_dn_check(cas_range_in(der, cert->issuer)) != CAS_OK ||
         cas_dn_check(cas_range_in(der, cert->subject)) != CAS_OK ||
-        !has_key_oid(cas_range_in(der, cert->spki)) ||
-        !has_algorithm_oid(cas_der_at(der, *inner_algorithm)) ||
+        !has_key_algorithm(cas_range_in(der, cert->spki)) ||
+        !is_algorithm(cas_der_at(der, *inner_algorithm)) ||
         cas_spki_read(cas_range_in(der, cert->spki), &cert->key) != CAS_OK) {
         return CAS_ERR_CERTIFICATE_DECODE;
     }

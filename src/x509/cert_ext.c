@@ -4,6 +4,7 @@
  */
 #include "x509/cert_ext.h"
 
+#include "x509/cert_info.h"
 #include "x509/general_name.h"
 #include "x509/limits.h"
 #include "x509/name_constraints.h"
@@ -172,81 +173,13 @@ static void read_authority_key_id(cas_der *value, cas_cert *cert)
         (void)read_general_names(&d, CAS_DER_CONSTRUCTED(1));
         cert->has_issuer_serial = true;
     }
-    if (cas_der_next_is(&d, CAS_DER_CONTEXT(2))) {
-        (void)cas_der_read(&d, CAS_DER_CONTEXT(2));
-        cert->has_issuer_serial = true;
+    const bool has_name = cert->has_issuer_serial;
+    const bool has_serial = cas_der_next_is(&d, CAS_DER_CONTEXT(2));
+    if (has_serial && cas_der_read(&d, CAS_DER_CONTEXT(2)).len == 0) {
+        cas_der_fail(&d);
     }
-    cas_der_leave(value, &d);
-}
-
-/* SEQUENCE SIZE (1..MAX) OF AccessDescription { accessMethod OID, accessLocation GeneralName } */
-static void read_access(cas_der *value)
-{
-    cas_der d = cas_der_enter(value, CAS_DER_SEQUENCE);
-    if (!cas_der_has_more(&d)) {
-        cas_der_fail(value);
-    }
-    while (cas_der_has_more(&d)) {
-        cas_der access = cas_der_enter(&d, CAS_DER_SEQUENCE);
-        cas_general_kind kind = CAS_GENERAL_OTHER;
-        (void)cas_der_read(&access, CAS_DER_OID);
-        (void)cas_general_name_read(&access, &kind);
-        cas_der_leave(&d, &access);
-    }
-    cas_der_leave(value, &d);
-}
-
-/* A sequence of at least one sequence: policies, policy mappings, CRL distribution points. */
-static void read_sequences(cas_der *value)
-{
-    cas_der d = cas_der_enter(value, CAS_DER_SEQUENCE);
-    if (!cas_der_has_more(&d)) {
-        cas_der_fail(value);
-    }
-    while (cas_der_has_more(&d)) {
-        (void)cas_der_element(&d, CAS_DER_SEQUENCE);
-    }
-    cas_der_leave(value, &d);
-}
-
-/*
- *   certificatePolicies ::= SEQUENCE SIZE (1..MAX) OF PolicyInformation
- *   PolicyInformation ::= SEQUENCE {
- *     policyIdentifier OBJECT IDENTIFIER,
- *     policyQualifiers SEQUENCE SIZE (1..MAX) OF PolicyQualifierInfo OPTIONAL }
- *
- * Section 4.2.1.4: a policy identifier must not be there twice.
- */
-static void read_policies(cas_der *value)
-{
-    cas_der d = cas_der_enter(value, CAS_DER_SEQUENCE);
-    const cas_der first = d;
-    if (!cas_der_has_more(&d)) {
-        cas_der_fail(value);
-    }
-    while (cas_der_has_more(&d)) {
-        cas_der before = first;
-        const size_t left = cas_reader_left(&d.reader);
-        cas_der policy = cas_der_enter(&d, CAS_DER_SEQUENCE);
-        const castls_bytes oid = cas_der_read(&policy, CAS_DER_OID);
-        bool is_good = cas_der_oid_is_valid(oid);
-        if (cas_der_has_more(&policy)) {
-            cas_der qualifiers = cas_der_enter(&policy, CAS_DER_SEQUENCE);
-            is_good = is_good && cas_der_has_more(&qualifiers);
-            while (cas_der_has_more(&qualifiers)) {
-                (void)cas_der_element(&qualifiers, CAS_DER_SEQUENCE);
-            }
-            cas_der_leave(&policy, &qualifiers);
-        }
-        while (is_good && cas_reader_left(&before.reader) > left) {
-            cas_der other = cas_der_enter(&before, CAS_DER_SEQUENCE);
-            is_good = !cas_bytes_equal(cas_der_read(&other, CAS_DER_OID), oid);
-        }
-        if (!is_good) {
-            cas_der_fail(&policy);
-        }
-        cas_der_leave(&d, &policy);
-    }
+    cert->has_issuer_serial = has_name || has_serial;
+    cert->has_half_issuer = has_name != has_serial;
     cas_der_leave(value, &d);
 }
 
@@ -282,24 +215,18 @@ static void read_value(cas_ext ext, cas_der *value, castls_bytes der, cas_cert *
         break;
     case CAS_CERT_EXT_AUTHORITY_INFO:
     case CAS_CERT_EXT_SUBJECT_INFO:
-        read_access(value);
-        break;
     case CAS_CERT_EXT_POLICIES:
-        read_policies(value);
-        break;
     case CAS_CERT_EXT_POLICY_MAPPINGS:
-    case CAS_CERT_EXT_CRL_POINTS:
-    case CAS_CERT_EXT_FRESHEST_CRL:
-        read_sequences(value);
-        break;
     case CAS_CERT_EXT_POLICY_CONSTRAINTS:
     case CAS_CERT_EXT_INHIBIT_ANY_POLICY:
+    case CAS_CERT_EXT_CRL_POINTS:
+    case CAS_CERT_EXT_FRESHEST_CRL:
     case CAS_CERT_EXT_SCTS:
     case CAS_CERT_EXT_MUST_STAPLE:
     case CAS_CERT_EXT_CT_POISON:
     case CAS_CERT_EXT_COUNT:
     default:
-        (void)cas_der_any_element(value);
+        cas_cert_info_read(ext, value);
         break;
     }
 }

@@ -304,3 +304,30 @@ bool cas_der_oid_is_valid(castls_bytes oid)
     }
     return at_start && oid.len != 0;
 }
+
+/* What X.690 sections 8 and 10 have of the content of the universal types that are not made of
+ * others; of the rest nothing is asked. */
+bool cas_der_value_is_valid(uint8_t tag, castls_bytes content)
+{
+    switch (tag) {
+    case 0: /* End of contents, which DER has not. */
+        return false;
+    case CAS_DER_BOOLEAN:
+        return content.len == 1;
+    case CAS_DER_INTEGER:
+    case CAS_DER_ENUMERATED:
+        return is_integer(content);
+    case CAS_DER_BIT_STRING:
+        return content.len != 0 && cas_bytes_get(content, 0) <= 7;
+    case CAS_DER_NULL:
+        return content.len == 0;
+    case CAS_DER_OID:
+        return cas_der_oid_is_valid(content);
+    case CAS_DER_BMP_STRING:
+        return content.len % 2 == 0;
+    case CAS_DER_UNIVERSAL_STRING:
+        return content.len % 4 == 0;
+    default:
+        return true;
+    }
+}

@@ -98,4 +98,8 @@ int64_t cas_der_time(cas_der *d);
 /* Whether the content of an OBJECT IDENTIFIER is well formed. */
 bool cas_der_oid_is_valid(castls_bytes oid);
 
+/* Whether a content fits the universal type that its tag names, as far as that says anything of
+ * it. */
+bool cas_der_value_is_valid(uint8_t tag, castls_bytes content);
+
 #endif
