@@ -1,6 +1,5 @@
 /*
- * cli.h: what the commands of the program share: exit codes, options, printing, configurations, and
- * what was learnt of a connection.
+ * cli.h: what the commands share: options, printing, configurations, what was learnt of a peer.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -82,6 +81,9 @@ cli_exit cli_features_set(const cli_args *args, castls_config_builder *builder);
 const char *cli_compression_name(uint16_t algorithm);
 /* One that verifies and does nothing else: roots, policy, rules and lists of the options. */
 cli_exit cli_config_verifier(const cli_args *args, castls_config **out);
+/* trust.c: roots of a file (NULL: the system's); how certificates are verified. */
+cli_exit cli_set_trust(castls_config_builder *builder, const char *file);
+cli_exit cli_set_verification(const cli_args *args, castls_config_builder *builder);
 /* A copy of a configuration without the hybrid groups. */
 castls_code cli_config_classical(castls_config *config, castls_config **out);
 /* The key log's descriptor: --key-log or SSLKEYLOGFILE; -1 for none. */

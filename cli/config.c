@@ -122,71 +122,6 @@ static cli_exit add_credentials(const cli_args *args, castls_config_builder *bui
     return CLI_EXIT_OK;
 }
 
-/* Roots: those of a file, or the system's. */
-static cli_exit set_trust(castls_config_builder *builder, const char *file)
-{
-    castls_trust *trust = NULL;
-    castls_error error = cli_no_error();
-    const castls_code code = file == NULL ? castls_io_system_trust(&trust, &error)
-                                          : castls_io_trust_file(file, &trust, &error);
-    if (code != CASTLS_OK) {
-        cli_explain_error(&error);
-        return file == NULL ? CLI_EXIT_TRUST : CLI_EXIT_USAGE;
-    }
-    (void)castls_config_builder_set_trust(builder, trust);
-    castls_trust_release(trust);
-    return CLI_EXIT_OK;
-}
-
-/* Domains below which no wildcard may stand. */
-static cli_exit set_suffixes(castls_config_builder *builder, const char *file)
-{
-    castls_suffixes *suffixes = NULL;
-    castls_error error = cli_no_error();
-    if (file == NULL) {
-        return CLI_EXIT_OK;
-    }
-    if (castls_io_suffixes_file(file, &suffixes, &error) != CASTLS_OK) {
-        cli_explain_error(&error);
-        return CLI_EXIT_USAGE;
-    }
-    (void)castls_config_builder_set_suffixes(builder, suffixes);
-    castls_suffixes_release(suffixes);
-    return CLI_EXIT_OK;
-}
-
-/* How certificates are verified: the policy, its rules, the revocation lists. */
-static cli_exit set_verification(const cli_args *args, castls_config_builder *builder)
-{
-    const char *policy = cli_args_value(args, CLI_OPT_POLICY, "web");
-    const char *crl = cli_args_value(args, CLI_OPT_CRL, NULL);
-    castls_error error = cli_no_error();
-    if (castls_config_builder_set_certificate_policy(builder, cas_text(policy)) != CASTLS_OK) {
-        cli_complain("no such policy: web, rfc5280 or private", policy);
-        return CLI_EXIT_USAGE;
-    }
-    for (size_t i = 0; i < args->given_count; i++) {
-        const cli_given *given = CAS_AT(args->given, i);
-        const bool is_rule = given->id == CLI_OPT_RULE || given->id == CLI_OPT_NO_RULE;
-        if (is_rule &&
-            castls_config_builder_set_certificate_rule(
-                builder, cas_text(given->value), given->id == CLI_OPT_RULE) != CASTLS_OK) {
-            cli_complain("no such rule of certificate policies", given->value);
-            return CLI_EXIT_USAGE;
-        }
-    }
-    if (crl != NULL) {
-        castls_revocation *lists = NULL;
-        if (castls_io_revocation_file(crl, &lists, &error) != CASTLS_OK) {
-            cli_explain_error(&error);
-            return CLI_EXIT_USAGE;
-        }
-        (void)castls_config_builder_set_revocation(builder, lists);
-        castls_revocation_release(lists);
-    }
-    return set_suffixes(builder, cli_args_value(args, CLI_OPT_SUFFIXES, NULL));
-}
-
 static cli_exit set_shared(const cli_args *args, castls_config_builder *builder)
 {
     const char *groups = cli_args_value(args, CLI_OPT_GROUPS, NULL);
@@ -247,7 +182,7 @@ static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
         return CLI_EXIT_USAGE;
     }
     if (client_ca != NULL) {
-        const cli_exit done = set_trust(builder, client_ca);
+        const cli_exit done = cli_set_trust(builder, client_ca);
         if (done != CLI_EXIT_OK) {
             return done;
         }
@@ -281,7 +216,7 @@ static cli_exit set_client(const cli_args *args, castls_config_builder *builder)
     if (cli_args_has(args, CLI_OPT_INSECURE)) {
         (void)castls_config_builder_set_verify(builder, CASTLS_VERIFY_NONE);
     } else {
-        const cli_exit done = set_trust(builder, cli_args_value(args, CLI_OPT_CA, NULL));
+        const cli_exit done = cli_set_trust(builder, cli_args_value(args, CLI_OPT_CA, NULL));
         if (done != CLI_EXIT_OK) {
             return done;
         }
@@ -301,7 +236,7 @@ static cli_exit build(const cli_args *args, bool server, castls_config_builder *
                       castls_config **out)
 {
     castls_error error = cli_no_error();
-    cli_exit done = set_verification(args, builder);
+    cli_exit done = cli_set_verification(args, builder);
     if (done == CLI_EXIT_OK) {
         done = set_shared(args, builder);
     }
@@ -348,9 +283,9 @@ cli_exit cli_config_verifier(const cli_args *args, castls_config **out)
         cli_complain("no memory for a configuration", "");
         return CLI_EXIT_USAGE;
     }
-    cli_exit done = set_trust(builder, cli_args_value(args, CLI_OPT_CA, NULL));
+    cli_exit done = cli_set_trust(builder, cli_args_value(args, CLI_OPT_CA, NULL));
     if (done == CLI_EXIT_OK) {
-        done = set_verification(args, builder);
+        done = cli_set_verification(args, builder);
     }
     if (done == CLI_EXIT_OK && castls_config_build(builder, out, &error) != CASTLS_OK) {
         cli_explain_error(&error);
