@@ -190,7 +190,8 @@ static void deliver_all(quic_pair *pair, quic_end *from, quic_end *to, const qui
 /* Packets that the other end cannot open yet wait, as those of a real stack do. */
 static bool can_open(const quic_pair *pair, const quic_end *to, const quic_crypto *crypto)
 {
-    return pair->is_plain || *CAS_AT(to->open, crypto->level) != NULL;
+    return (pair->is_plain && crypto->level == CASTLS_QUIC_INITIAL) ||
+           *CAS_AT(to->open, crypto->level) != NULL;
 }
 
 size_t quic_carry(quic_pair *pair, bool to_server)
