@@ -28,9 +28,9 @@ static void fill_numbers(cas_session *session, const cas_session_fields *fields)
 
 static cas_err fill(cas_session *session, const cas_session_fields *fields)
 {
-    const size_t len = fields->ticket.len + fields->id.len + fields->server_name.len +
-                       fields->alpn.len + fields->binding.len + fields->application_data.len +
-                       fields->context.len + fields->quic.len;
+    const size_t len =
+        fields->ticket.len + fields->id.len + fields->server_name.len + fields->alpn.len +
+        fields->binding.len + fields->application_data.len + fields->context.len + fields->quic.len;
     CAS_TRY(cas_secret_set(&session->secret_, fields->secret));
     CAS_TRY(cas_buf_init(&session->bytes_, session->allocator_, len));
     CAS_TRY(keep(&session->bytes_, fields->ticket, &session->ticket_));

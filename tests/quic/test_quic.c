@@ -39,8 +39,8 @@ static void a_handshake_goes_by_levels(void **state)
         assert_int_equal(*CAS_AT(pair.client.crypto, level) != 0, client);
         assert_int_equal(*CAS_AT(pair.server.crypto, level) != 0, server);
     }
-    assert_null(pair.client.seal[CASTLS_QUIC_EARLY]);
-    assert_null(pair.server.open[CASTLS_QUIC_EARLY]);
+    assert_null(*CAS_AT(pair.client.seal, CASTLS_QUIC_EARLY));
+    assert_null(*CAS_AT(pair.server.open, CASTLS_QUIC_EARLY));
     quic_pair_clear(&pair);
 }
 
@@ -60,7 +60,7 @@ static void version_2_has_keys_of_its_own(void **state)
     castls_quic_key *same = NULL;
     castls_quic_key *other = NULL;
     quic_connect(&pair);
-    castls_quic_key *seal = pair.client.seal[CASTLS_QUIC_APPLICATION];
+    castls_quic_key *seal = *CAS_AT(pair.client.seal, CASTLS_QUIC_APPLICATION);
     castls_config *config = castls_conn_config(pair.client.conn);
     const castls_bytes secret = castls_quic_key_secret(seal);
     const uint16_t suite = castls_quic_key_suite(seal);
@@ -115,7 +115,7 @@ static void every_suite_has_its_keys(void **state)
         quic_pair pair =
             quic_pair_new(cas_world_build(builder), build(*state, true, 0), CASTLS_QUIC_V1);
         quic_connect(&pair);
-        const castls_quic_key *key = pair.client.seal[CASTLS_QUIC_APPLICATION];
+        const castls_quic_key *key = *CAS_AT(pair.client.seal, CASTLS_QUIC_APPLICATION);
         const bool is_chacha = one[0] == 0x1303;
         assert_int_equal(castls_quic_key_suite(key), one[0]);
         /* RFC 9001 section 6.6. */
@@ -161,8 +161,8 @@ static void each_path_has_nonces_of_its_own(void **state)
 {
     quic_pair pair = plain_pair(*state);
     quic_connect(&pair);
-    castls_quic_key *seal = pair.client.seal[CASTLS_QUIC_APPLICATION];
-    castls_quic_key *open = pair.server.open[CASTLS_QUIC_APPLICATION];
+    castls_quic_key *seal = *CAS_AT(pair.client.seal, CASTLS_QUIC_APPLICATION);
+    castls_quic_key *open = *CAS_AT(pair.server.open, CASTLS_QUIC_APPLICATION);
     const uint32_t paths[] = {0, 1, 0x01020304, UINT32_MAX};
     uint8_t room[CAS_COUNT(paths)][20] = {{0}};
     for (size_t i = 0; i < CAS_COUNT(paths); i++) {
@@ -294,8 +294,8 @@ static void keys_outlive_their_connection(void **state)
     castls_conn_free(pair.server.conn);
     pair.client.conn = NULL;
     pair.server.conn = NULL;
-    quic_agree(pair.client.seal[CASTLS_QUIC_APPLICATION], pair.server.open[CASTLS_QUIC_APPLICATION],
-               0, 500);
+    quic_agree(*CAS_AT(pair.client.seal, CASTLS_QUIC_APPLICATION),
+               *CAS_AT(pair.server.open, CASTLS_QUIC_APPLICATION), 0, 500);
     quic_pair_clear(&pair);
 }
 

@@ -65,18 +65,18 @@ static void early_data_is_accepted(void **state)
     assert_int_equal(castls_conn_start(pair.client.conn), CASTLS_OK);
     quic_drain(&pair.client);
     /* The client can send at once, under what it remembers of the server. */
-    assert_non_null(pair.client.seal[CASTLS_QUIC_EARLY]);
+    assert_non_null(*CAS_AT(pair.client.seal, CASTLS_QUIC_EARLY));
     assert_int_equal(castls_conn_early_data(pair.client.conn), CASTLS_EARLY_DATA_OFFERED);
     assert_bytes_equal(castls_quic_remembered_transport_parameters(pair.client.conn),
                        quic_parameters(true));
     (void)quic_carry(&pair, true);
-    assert_non_null(pair.server.open[CASTLS_QUIC_EARLY]);
+    assert_non_null(*CAS_AT(pair.server.open, CASTLS_QUIC_EARLY));
     quic_say(&pair, true, CASTLS_QUIC_EARLY, CAS_TEXT("early"));
     quic_connect(&pair);
     assert_int_equal(castls_conn_early_data(pair.client.conn), CASTLS_EARLY_DATA_ACCEPTED);
     assert_int_equal(castls_conn_early_data(pair.server.conn), CASTLS_EARLY_DATA_ACCEPTED);
     /* No EndOfEarlyData: RFC 9001 section 8.3. */
-    assert_int_equal(pair.client.crypto[CASTLS_QUIC_EARLY], 0);
+    assert_int_equal(*CAS_AT(pair.client.crypto, CASTLS_QUIC_EARLY), 0);
     quic_pair_clear(&pair);
     clear_ground(&g);
 }
@@ -101,8 +101,8 @@ static void a_ticket_allows_any_amount_of_early_data(void **state)
 static void check_refused(quic_pair *pair, castls_early_data client, castls_early_data server)
 {
     quic_connect(pair);
-    assert_non_null(pair->client.seal[CASTLS_QUIC_EARLY]);
-    assert_null(pair->server.open[CASTLS_QUIC_EARLY]);
+    assert_non_null(*CAS_AT(pair->client.seal, CASTLS_QUIC_EARLY));
+    assert_null(*CAS_AT(pair->server.open, CASTLS_QUIC_EARLY));
     assert_int_equal(castls_conn_early_data(pair->client.conn), client);
     assert_int_equal(castls_conn_early_data(pair->server.conn), server);
     quic_pair_clear(pair);

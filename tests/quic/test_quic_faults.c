@@ -95,7 +95,8 @@ static bool connect_once(const attempt *a)
         assert_true(castls_conn_is_connected(pair.server.conn));
         castls_quic_key *next = NULL;
         done = is_fine(castls_conn_send_ticket(pair.server.conn)) &&
-               is_fine(castls_quic_key_next(pair.client.seal[CASTLS_QUIC_APPLICATION], &next));
+               is_fine(
+                   castls_quic_key_next(*CAS_AT(pair.client.seal, CASTLS_QUIC_APPLICATION), &next));
         castls_quic_key_free(next);
     }
     quic_pair_clear(&pair);
