@@ -50,6 +50,14 @@ class Project:
         else:
             self.findings.append((path, line, rule, what))
 
+    def check_place(self, path, number, kind, place):
+        """PATH:NAME has to be there: a function, or a test by its name."""
+        file, _, name = place.partition(":")
+        if not name or not (self.root / file).is_file():
+            self.find(path, number, kind, f"{place}: there is no such file")
+        elif not re.search(rf"\b{re.escape(name)}\b", self.text(file)):
+            self.find(path, number, kind, f"{place}: the file has no such name")
+
     def read_exceptions(self, name):
         """Lines of path, rule and reason with tabs between; beside the check, or beside a test tree."""
         path = self.root / name if self.root != self.here.parent.parent else self.here / name

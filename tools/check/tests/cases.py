@@ -124,4 +124,13 @@ CASES = [
         },
         {"code": "tests/rfc/1234.tsv", "test": "tests/rfc/1234.tsv", "stale": "docs/rfc-map.md"},
     ),
+    (
+        "features", "a feature whose test is gone, and one that no peer has seen",
+        {
+            "docs/features.tsv": "a\tyes\ttests/b.c:none\ta\t1\t2\t3\t4\t5\nb\tyes\t-\t-\t1\t2\t3\t4\t5\n",
+            "docs/status.md": "| feature | peer |\n|---|---|\n| a | **failed** |\n",
+            "tests/b.c": "int some;\n",
+        },
+        {"test": "docs/features.tsv", "status": "docs/features.tsv", "stale": "docs/features.md"},
+    ),
 ]
