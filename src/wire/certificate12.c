@@ -1,5 +1,6 @@
 /*
- * certificate12.c: the Certificate message of TLS 1.2 as bytes. RFC 5246 section 7.4.2.
+ * certificate12.c: the Certificate message of TLS 1.2 as bytes. RFC 5246 section 7.4.2, RFC
+ * 7250 section 3.
  */
 #include "wire/certificate12.h"
 
@@ -61,4 +62,29 @@ cas_mark cas_certificate12_open(cas_writer *w)
 void cas_certificate12_add(cas_writer *w, castls_bytes certificate)
 {
     cas_write_bounded24(w, certificate, 1, 0xffffff);
+}
+
+/*
+ * Certificate of the type RawPublicKey, RFC 7250 section 3:
+ *
+ *   opaque ASN.1_subjectPublicKeyInfo<1..2^24-1>;
+ *
+ * RFC 5246 section 7.4.6 lets a client without a certificate send the message with nothing in it;
+ * that is the one length below the bound, and whether it may come is for the handshake to say.
+ */
+cas_err cas_raw_key12_decode(castls_bytes body, castls_bytes *subject_public_key_info)
+{
+    *subject_public_key_info = cas_bytes_none();
+
+    cas_reader r = cas_reader_on(body);
+    const castls_bytes key = cas_read_vec24(&r, 0, 0xffffff);
+    CAS_TRY(cas_reader_end(&r));
+
+    *subject_public_key_info = key;
+    return CAS_OK;
+}
+
+void cas_raw_key12_encode(cas_writer *w, castls_bytes subject_public_key_info)
+{
+    cas_write_vec24(w, subject_public_key_info);
 }

@@ -34,6 +34,7 @@ cas_err cas_codec_alert(castls_bytes body, cas_writer *w, bool *clean);
 
 /* Messages of TLS 1.2. */
 cas_err cas_codec_certificate12(castls_bytes body, cas_writer *w, bool *clean);
+cas_err cas_codec_raw_key12(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_certificate_request12(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_client_key_exchange(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_new_session_ticket12(castls_bytes body, cas_writer *w, bool *clean);

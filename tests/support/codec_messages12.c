@@ -36,6 +36,19 @@ cas_err cas_codec_certificate12(castls_bytes body, cas_writer *w, bool *clean)
     return CAS_OK;
 }
 
+cas_err cas_codec_raw_key12(castls_bytes body, cas_writer *w, bool *clean)
+{
+    castls_bytes key = stale();
+    const cas_err err = cas_raw_key12_decode(body, &key);
+    if (err != CAS_OK) {
+        *clean = cas_bytes_is_absent(key);
+        return err;
+    }
+    *clean = true;
+    cas_raw_key12_encode(w, key);
+    return CAS_OK;
+}
+
 cas_err cas_codec_certificate_request12(castls_bytes body, cas_writer *w, bool *clean)
 {
     cas_certificate_request12 request = {stale(), stale(), stale()};

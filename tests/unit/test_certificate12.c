@@ -1,5 +1,6 @@
 /*
- * test_certificate12.c: Certificate of TLS 1.2. RFC 5246 section 7.4.2.
+ * test_certificate12.c: Certificate of TLS 1.2, of both types. RFC 5246 section 7.4.2, RFC 7250
+ * section 3.
  */
 #include "support/test_codec.h"
 
@@ -81,6 +82,49 @@ static void certificate12_refuses_an_empty_certificate_and_too_many(void **state
     cas_test_refused(cas_codec_certificate12, body, CAS_ERR_CHAIN_TOO_LONG);
 }
 
+/* The Ed25519 key of the certificate above, made by hand after RFC 7250 section 3. */
+static const uint8_t golden_key[] = {
+    0x00, 0x00, 0x2c, 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00, 0x51,
+    0x6c, 0xfc, 0xc3, 0x51, 0xa1, 0x16, 0x3e, 0x63, 0x87, 0x2b, 0x22, 0x2f, 0xb9, 0x16, 0x5f, 0x30,
+    0x30, 0xd3, 0xdf, 0x97, 0xb2, 0x62, 0xa0, 0x71, 0x9f, 0x9d, 0x87, 0xb3, 0x6e, 0xa3, 0xa1,
+};
+
+static void raw_key12_encodes_to_the_bytes_it_was_decoded_from(void **state)
+{
+    (void)state;
+    cas_test_round_trip(cas_codec_raw_key12, CAS_BYTES(golden_key));
+}
+
+static void raw_key12_rejects_every_truncation(void **state)
+{
+    (void)state;
+    cas_test_truncations(cas_codec_raw_key12, CAS_BYTES(golden_key), CAS_ERR_DECODE);
+}
+
+static void raw_key12_rejects_a_trailing_byte(void **state)
+{
+    (void)state;
+    cas_test_trailing_byte(cas_codec_raw_key12, CAS_BYTES(golden_key), CAS_ERR_DECODE);
+}
+
+static void raw_key12_does_not_fit_into_less_room(void **state)
+{
+    (void)state;
+    cas_test_short_room(cas_codec_raw_key12, CAS_BYTES(golden_key));
+}
+
+/* RFC 7250 section 3: the key stands in no list, so that a list of one is another thing. */
+static void raw_key12_is_the_key_alone(void **state)
+{
+    (void)state;
+    const uint8_t nothing[] = {0, 0, 0};
+    castls_bytes key = {0};
+    assert_int_equal(cas_raw_key12_decode(CAS_BYTES(golden_key), &key), CAS_OK);
+    assert_bytes_equal(key, cas_bytes_skip(CAS_BYTES(golden_key), 3));
+    assert_int_equal(cas_raw_key12_decode(CAS_BYTES(nothing), &key), CAS_OK);
+    assert_true(cas_bytes_is_empty(key));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +134,11 @@ int main(void)
         cmocka_unit_test(certificate12_does_not_fit_into_less_room),
         cmocka_unit_test(certificate12_may_be_empty),
         cmocka_unit_test(certificate12_refuses_an_empty_certificate_and_too_many),
+        cmocka_unit_test(raw_key12_encodes_to_the_bytes_it_was_decoded_from),
+        cmocka_unit_test(raw_key12_rejects_every_truncation),
+        cmocka_unit_test(raw_key12_rejects_a_trailing_byte),
+        cmocka_unit_test(raw_key12_does_not_fit_into_less_room),
+        cmocka_unit_test(raw_key12_is_the_key_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
