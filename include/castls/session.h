@@ -54,6 +54,7 @@ typedef struct castls_session_fields {
                                     * server what its connection was given for them (castls/quic.h,
                                     * castls_quic_set_early_data_context); 0..65,535 bytes */
     bool is_quic;                  /* Made over QUIC, and of use there alone. */
+    bool own_is_raw_key;           /* Our own key went as one. */
 } castls_session_fields;
 
 /* Makes a session from fields that the ranges above allow. */

@@ -47,6 +47,7 @@ static cas_err take_fields(const castls_session_fields *given, castls_session_fi
     CAS_TAKE(out, given, peer_is_raw_key);
     CAS_TAKE(out, given, quic);
     CAS_TAKE(out, given, is_quic);
+    CAS_TAKE(out, given, own_is_raw_key);
     return CAS_OK;
 }
 
@@ -99,6 +100,7 @@ void castls_session_read(const castls_session *session, castls_session_fields *o
     CAS_GIVE(out, &fields, peer_is_raw_key);
     CAS_GIVE(out, &fields, quic);
     CAS_GIVE(out, &fields, is_quic);
+    CAS_GIVE(out, &fields, own_is_raw_key);
 }
 
 size_t castls_session_peer_count(const castls_session *session)

@@ -11,7 +11,8 @@
 #define FLAG_EXTENDED_MAIN_SECRET 1
 #define FLAG_RAW_KEY 2
 #define FLAG_QUIC 4
-#define FLAGS_ALL 7
+#define FLAG_OWN_RAW_KEY 8
+#define FLAGS_ALL 15
 
 static cas_err check_chain(castls_parts chain, bool is_raw_key)
 {
@@ -64,7 +65,8 @@ cas_err cas_session_fields_check(const cas_session_fields *fields)
  *
  *   uint16 format = 0xca02;
  *   uint16 version, suite, group;
- *   uint8  flags;                    1: extended main secret, 2: raw public key, 4: QUIC
+ *   uint8  flags;                    1: extended main secret, 2: raw public key, 4: QUIC,
+ *                                    8: our own key went raw
  *   uint8  verdict;
  *   uint32 lifetime_s, age_add, early_data_max;
  *   uint64 issued_at_ms;
@@ -87,7 +89,8 @@ void cas_session_fields_encode(cas_writer *w, const cas_session_fields *fields)
     cas_write_u16(w, fields->group);
     cas_write_u8(w, (uint8_t)((fields->extended_main_secret ? FLAG_EXTENDED_MAIN_SECRET : 0) |
                               (fields->peer_is_raw_key ? FLAG_RAW_KEY : 0) |
-                              (fields->is_quic ? FLAG_QUIC : 0)));
+                              (fields->is_quic ? FLAG_QUIC : 0) |
+                              (fields->own_is_raw_key ? FLAG_OWN_RAW_KEY : 0)));
     cas_write_u8(w, cas_low_u8(fields->verdict));
     cas_write_u32(w, fields->lifetime_s);
     cas_write_u32(w, fields->age_add);
@@ -181,6 +184,7 @@ cas_err cas_session_fields_decode(castls_bytes in, cas_chain_views *chain, cas_s
     }
     fields.extended_main_secret = (flags & FLAG_EXTENDED_MAIN_SECRET) != 0;
     fields.peer_is_raw_key = (flags & FLAG_RAW_KEY) != 0;
+    fields.own_is_raw_key = (flags & FLAG_OWN_RAW_KEY) != 0;
     fields.verdict = verdict_of(verdict);
     fields.issued_at_ms = (int64_t)issued_at_ms;
     CAS_TRY(decode_chain(list, chain, &fields.peer_chain));

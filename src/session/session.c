@@ -20,6 +20,7 @@ static void fill_numbers(cas_session *session, const cas_session_fields *fields)
     session->verdict_ = fields->verdict;
     session->peer_is_raw_key_ = fields->peer_is_raw_key;
     session->is_quic_ = fields->is_quic;
+    session->own_is_raw_key_ = fields->own_is_raw_key;
     session->lifetime_s_ = fields->lifetime_s;
     session->age_add_ = fields->age_add;
     session->early_data_max_ = fields->early_data_max;
@@ -120,6 +121,7 @@ void cas_session_read(const cas_session *session, cas_session_fields *out)
     out->verdict = session->verdict_;
     out->peer_is_raw_key = session->peer_is_raw_key_;
     out->is_quic = session->is_quic_;
+    out->own_is_raw_key = session->own_is_raw_key_;
     out->lifetime_s = session->lifetime_s_;
     out->age_add = session->age_add_;
     out->early_data_max = session->early_data_max_;

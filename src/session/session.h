@@ -23,6 +23,7 @@ struct castls_session {
     castls_verdict verdict_;
     bool peer_is_raw_key_;
     bool is_quic_;
+    bool own_is_raw_key_;
     uint32_t lifetime_s_;
     uint32_t age_add_;
     uint32_t early_data_max_;
