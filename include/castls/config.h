@@ -284,10 +284,15 @@ typedef enum castls_certificate_type {
 } castls_certificate_type;
 
 /*
- * Raw public keys (RFC 7250, in TLS 1.3): the types that we can send, and those that we take from
- * the peer, castls_certificate_type as bytes, most preferred first, 1 or 2 of them. Default: X.509
- * alone, both ways. Any credential can be sent as a raw key: it is its leaf's. Where both sides
- * have none in common the handshake ends with unsupported_certificate.
+ * Certificate types (RFC 7250), in both versions: those that we can send and those that we take
+ * from the peer, castls_certificate_type as bytes, each once, most preferred first.
+ *
+ *   own   Empty (default): what the credentials are, in their order. A list is for a client that
+ *         says something else in its hello, since its credential comes with CREDENTIAL only; on a
+ *         server it leaves out the credentials of other types, and their own order counts.
+ *   peer  Empty (default): X.509 alone. A server takes the first that its client lists.
+ *
+ * A server and a client that have no type in common end with unsupported_certificate.
  */
 CASTLS_API castls_code castls_config_builder_set_certificate_types(
     castls_config_builder *builder, castls_bytes own, castls_bytes peer);
@@ -307,10 +312,12 @@ CASTLS_API castls_code castls_config_builder_set_trust(castls_config_builder *bu
 
 /*
  * Adds a credential. A server chooses among those that fit the SNI (where none does, among all), a
- * client among all. Of those that can sign with a scheme of the peer's, the first whose chain leads
- * to an issuer that the peer named and whose leaf is signed with a scheme that it listed for
- * certificates; then the first that meets one of the two; then the first. 64 at most. NULL removes
- * all.
+ * client among all. What the peer cannot use is left out: another certificate type (RFC 7250), a
+ * key that can sign with none of the peer's schemes, and in TLS 1.2 a key that no common cipher
+ * suite, curve or CertificateRequest allows. Of the others, the first whose chain leads to an
+ * issuer that the peer named and whose leaf is signed with a scheme that it listed for
+ * certificates; then the first that meets one of the two; then the first. A raw public key meets
+ * both. 64 at most. NULL removes all.
  */
 CASTLS_API castls_code castls_config_builder_add_credential(castls_config_builder *builder,
                                                             castls_credential *credential);

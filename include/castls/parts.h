@@ -104,8 +104,12 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_credential_from_pem(
 CASTLS_API CASTLS_MUST_USE castls_code castls_credential_raw_key(
     const castls_environment *environment, castls_bytes key, castls_credential **out,
     castls_error *error);
+/* The same from a credential that has certificates: its leaf's key alone, without staple and SCTs.
+ * It shares the private key; where there is none, SIGN stays the application's. */
+CASTLS_API CASTLS_MUST_USE castls_code castls_credential_as_raw_key(castls_credential *credential,
+                                                                    castls_credential **out);
 /* A copy with an OCSP response (DER) or a list of SCTs to staple, or other schemes to sign with
- * (empty leaves each as it was). */
+ * (empty leaves each as it was). A raw public key has nothing to staple to: CASTLS_BAD_ARGUMENT. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with(
     castls_credential *credential, castls_bytes ocsp_response, castls_bytes sct_list,
     castls_codes schemes, castls_credential **out);
@@ -123,7 +127,8 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_credential_for_issuers(castls_cred
 CASTLS_API castls_credential *castls_credential_retain(castls_credential *credential);
 CASTLS_API void castls_credential_release(castls_credential *credential);
 CASTLS_API size_t castls_credential_count(const castls_credential *credential);
-/* Certificate i of the chain in DER; lives as long as the credential. Absent past the end. */
+/* Certificate i of the chain in DER, or the SubjectPublicKeyInfo where it is a raw public key;
+ * lives as long as the credential. Absent past the end. */
 CASTLS_API castls_bytes castls_credential_certificate(const castls_credential *credential,
                                                       size_t i);
 CASTLS_API bool castls_credential_has_key(const castls_credential *credential);

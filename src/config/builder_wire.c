@@ -37,15 +37,11 @@ static cas_err set_types(cas_certificate_types *out, castls_bytes types)
     for (size_t i = 0; i < types.len; i++) {
         const uint8_t type = cas_bytes_get(types, i);
         const bool is_known = type == CASTLS_CERTIFICATE_X509 || type == CASTLS_CERTIFICATE_RAW_KEY;
-        const castls_bytes before = cas_certificate_types_bytes(&made);
-        if (!is_known || cas_bytes_find(before, type) < before.len) {
+        if (!is_known || cas_certificate_types_has_one(&made, type)) {
             return CAS_ERR_ARGUMENT;
         }
         *CAS_AT(made.type, i) = type;
         made.count = cas_narrow_u8(i + 1);
-    }
-    if (made.count == 0) {
-        return CAS_ERR_ARGUMENT;
     }
     *out = made;
     return CAS_OK;
@@ -54,9 +50,11 @@ static cas_err set_types(cas_certificate_types *out, castls_bytes types)
 castls_code castls_config_builder_set_certificate_types(castls_config_builder *builder,
                                                         castls_bytes own, castls_bytes peer)
 {
+    const uint8_t x509[] = {CASTLS_CERTIFICATE_X509};
     cas_err err = set_types(&builder->policy.own_types, own);
     if (err == CAS_OK) {
-        err = set_types(&builder->policy.peer_types, peer);
+        err = set_types(&builder->policy.peer_types,
+                        cas_bytes_is_empty(peer) ? CAS_BYTES(x509) : peer);
     }
     return cas_builder_settle(builder, err);
 }

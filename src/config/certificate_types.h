@@ -7,7 +7,7 @@
 #include "castls/config.h"
 #include "core/bytes.h"
 
-/* castls_certificate_type as bytes, most preferred first. */
+/* castls_certificate_type as bytes, most preferred first, each once. */
 typedef struct cas_certificate_types {
     uint8_t type[2];
     uint8_t count;
@@ -16,6 +16,11 @@ typedef struct cas_certificate_types {
 static inline castls_bytes cas_certificate_types_bytes(const cas_certificate_types *types)
 {
     return cas_bytes_prefix(CAS_BYTES(types->type), types->count);
+}
+
+static inline bool cas_certificate_types_has_one(const cas_certificate_types *types, uint8_t type)
+{
+    return cas_bytes_find(cas_certificate_types_bytes(types), type) < types->count;
 }
 
 /* X.509 alone: what no extension says. */

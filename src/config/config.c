@@ -58,6 +58,25 @@ void castls_config_builder_free(castls_config_builder *builder)
     CAS_FREE(builder->environment.allocator, builder);
 }
 
+/* What our key can come in, RFC 7250: as the policy says, else what the credentials are, in their
+ * order; X.509 where there is neither. */
+static cas_certificate_types own_types(const castls_config *config)
+{
+    cas_certificate_types types = config->policy.own_types;
+    if (types.count != 0) {
+        return types;
+    }
+    for (size_t i = 0; i < config->parts.credential_count; i++) {
+        const uint8_t type = cas_credential_type(*CAS_AT(config->parts.credential, i));
+        if (!cas_certificate_types_has_one(&types, type)) {
+            *CAS_AT(types.type, types.count) = type;
+            types.count = cas_narrow_u8(types.count + 1u);
+        }
+    }
+    types.count = types.count == 0 ? 1 : types.count;
+    return types;
+}
+
 /* Fills in a configuration that was just made; on failure the caller releases it. */
 static cas_err fill(castls_config *config, const castls_config_builder *builder)
 {
@@ -69,6 +88,7 @@ static cas_err fill(castls_config *config, const castls_config_builder *builder)
     CAS_TRY(cas_arena_keep(&config->text, cas_arena_bytes(&builder->text), &whole));
     config->parts = builder->parts;
     cas_config_parts_retain(&config->parts);
+    config->own_types = own_types(config);
     if (config->parts.memory == NULL && config->parts.trust != NULL) {
         CAS_TRY(cas_sig_memory_new(config->environment.allocator, &config->parts.memory));
     }
@@ -215,6 +235,9 @@ cas_err cas_config_bind(castls_config *config)
         (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0 ? 1 : 0,
         cas_low_u8(config->policy.trusted_keys.len >> 8),
         cas_low_u8(config->policy.trusted_keys.len),
+        config->policy.peer_types.count,
+        config->policy.peer_types.type[0],
+        config->policy.peer_types.type[1],
     };
     const castls_trust *trust = config->parts.trust;
     const castls_revocation *revocation = config->parts.revocation;
@@ -234,6 +257,7 @@ cas_err cas_config_bind(castls_config *config)
         CAS_TEXT("|"),
         suffixes == NULL ? cas_bytes_none() : CAS_BYTES(suffixes->digest),
         CAS_TEXT("|"),
+        cas_config_text(config, config->policy.trusted_keys),
         cas_config_text(config, config->policy.session_context),
     };
     if (hash->digest(CAS_PARTS(parts), CAS_SPAN(config->binding)) != CASTLS_OK) {

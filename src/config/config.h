@@ -39,6 +39,7 @@ struct castls_config {
     cas_policy policy;
     cas_arena text;
     cas_config_parts parts;
+    cas_certificate_types own_types; /* The policy's, or what the credentials are. */
     uint8_t binding[CAS_BINDING_LEN];
 };
 

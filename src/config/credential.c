@@ -117,7 +117,18 @@ static cas_err take_key(castls_credential *credential, castls_bytes der)
     return check_key(credential);
 }
 
-/* The public half of the key stands where certificates would. */
+/* A SubjectPublicKeyInfo stands where certificates would. */
+cas_err cas_credential_take_spki(castls_credential *credential, castls_bytes spki)
+{
+    CAS_TRY(cas_buf_copy(&credential->der, credential->environment.allocator, spki));
+    credential->certificate[0] = (cas_range){0, cas_narrow_u32(spki.len)};
+    credential->certificate_count = 1;
+    credential->leaf.spki = credential->certificate[0];
+    credential->is_raw_key = true;
+    return cas_spki_read(cas_credential_der(credential, 0), &credential->leaf.key);
+}
+
+/* The public half of the key. */
 static cas_err fill_raw(castls_credential *credential, castls_bytes key)
 {
     const castls_provider *provider = credential->environment.provider;
@@ -127,16 +138,10 @@ static cas_err fill_raw(castls_credential *credential, castls_bytes key)
     if (provider->key_public(credential->key->key, CAS_SPAN(room), &len) != CASTLS_OK) {
         return CAS_ERR_KEY_DECODE;
     }
-    CAS_TRY(cas_buf_copy(&credential->der, credential->environment.allocator,
-                         cas_bytes_prefix(CAS_BYTES(room), len)));
-    credential->certificate[0] = (cas_range){0, cas_narrow_u32(len)};
-    credential->certificate_count = 1;
-    credential->leaf.spki = credential->certificate[0];
-    credential->is_raw_key = true;
-    return cas_spki_read(cas_credential_der(credential, 0), &credential->leaf.key);
+    return cas_credential_take_spki(credential, cas_bytes_prefix(CAS_BYTES(room), len));
 }
 
-static castls_credential *make(const cas_environment *environment)
+castls_credential *cas_credential_make(const cas_environment *environment)
 {
     castls_credential *credential = CAS_NEW(environment->allocator, castls_credential);
     if (credential != NULL) {
@@ -160,7 +165,7 @@ castls_code castls_credential_new(const castls_environment *environment, castls_
     castls_credential *credential = NULL;
     cas_err err = cas_environment_read(environment, &env);
     if (err == CAS_OK) {
-        credential = make(&env);
+        credential = cas_credential_make(&env);
         err = credential == NULL ? CAS_ERR_MEMORY : fill(credential, chain, key);
     }
     cas_error_set(error, err);
@@ -199,7 +204,7 @@ castls_code castls_credential_from_pem(const castls_environment *environment,
     cas_buf key_room = {0};
     cas_err err = cas_environment_read(environment, &env);
     if (err == CAS_OK) {
-        credential = make(&env);
+        credential = cas_credential_make(&env);
         err = credential == NULL ? CAS_ERR_MEMORY : CAS_OK;
     }
     if (err == CAS_OK) {
@@ -222,115 +227,6 @@ castls_code castls_credential_from_pem(const castls_environment *environment,
     return CASTLS_OK;
 }
 
-static cas_err copy(castls_credential *to, castls_credential *from)
-{
-    CAS_TRY(cas_buf_copy(&to->der, to->environment.allocator, cas_buf_bytes(&from->der)));
-    to->certificate_count = from->certificate_count;
-    for (size_t i = 0; i < from->certificate_count; i++) {
-        *CAS_AT(to->certificate, i) = *CAS_AT(from->certificate, i);
-    }
-    to->leaf = from->leaf;
-    to->is_raw_key = from->is_raw_key;
-    to->schemes = from->schemes;
-    to->for_issuers = from->for_issuers;
-    for (size_t i = 0; i < from->certificate_count; i++) {
-        *CAS_AT(to->issuer, i) = *CAS_AT(from->issuer, i);
-    }
-    if (from->key != NULL) {
-        cas_count_take(&from->key->count);
-        to->key = from->key;
-    }
-    return CAS_OK;
-}
-
-/* The given bytes, or those that stand there already when none are given. */
-static cas_err replace(cas_buf *to, const castls_allocator *allocator, const cas_buf *old,
-                       castls_bytes given)
-{
-    if (given.len > CAS_CONFIG_STAPLE_MAX) {
-        return CAS_ERR_ARGUMENT;
-    }
-    return cas_buf_copy(to, allocator, cas_bytes_is_empty(given) ? cas_buf_bytes(old) : given);
-}
-
-static cas_err copy_with(castls_credential *to, castls_credential *from, castls_bytes ocsp_response,
-                         castls_bytes sct_list, castls_codes schemes)
-{
-    const castls_allocator *allocator = to->environment.allocator;
-    CAS_TRY(copy(to, from));
-    CAS_TRY(replace(&to->ocsp_response, allocator, &from->ocsp_response, ocsp_response));
-    CAS_TRY(replace(&to->sct_list, allocator, &from->sct_list, sct_list));
-    return schemes.count == 0 ? CAS_OK : cas_code_list_set(&to->schemes, schemes);
-}
-
-castls_code castls_credential_with(castls_credential *credential, castls_bytes ocsp_response,
-                                   castls_bytes sct_list, castls_codes schemes,
-                                   castls_credential **out)
-{
-    *out = NULL;
-    castls_credential *made = make(&credential->environment);
-    const cas_err err =
-        made == NULL ? CAS_ERR_MEMORY
-                     : copy_with(made, credential, ocsp_response, sct_list, schemes);
-    if (err != CAS_OK) {
-        castls_credential_release(made);
-        return castls_reason_code((castls_reason)err);
-    }
-    *out = made;
-    return CASTLS_OK;
-}
-
-castls_code castls_credential_with_delegated(castls_credential *credential, castls_bytes delegated,
-                                             castls_bytes key, castls_credential **out)
-{
-    (void)credential;
-    (void)delegated;
-    (void)key;
-    *out = NULL;
-    return castls_reason_code((castls_reason)CAS_ERR_UNSUPPORTED);
-}
-
-/* The copy shares nothing that lies elsewhere: the issuers are ranges of its own chain. */
-static cas_err copy_for_issuers(castls_credential *to, castls_credential *from)
-{
-    const castls_codes same = {NULL, 0};
-    CAS_TRY(copy_with(to, from, cas_bytes_none(), cas_bytes_none(), same));
-    for (size_t i = 0; i < to->certificate_count; i++) {
-        const cas_range place = *CAS_AT(to->certificate, i);
-        cas_cert cert = {0};
-        CAS_TRY(cas_cert_decode(cas_credential_der(to, i), &cert));
-        const cas_range issuer = {place.offset + cert.issuer.offset, cert.issuer.len};
-        *CAS_AT(to->issuer, i) = issuer;
-    }
-    to->for_issuers = true;
-    return CAS_OK;
-}
-
-castls_code castls_credential_for_issuers(castls_credential *credential, castls_credential **out)
-{
-    *out = NULL;
-    castls_credential *made = make(&credential->environment);
-    const cas_err err = made == NULL ? CAS_ERR_MEMORY : copy_for_issuers(made, credential);
-    if (err != CAS_OK) {
-        castls_credential_release(made);
-        return castls_reason_code((castls_reason)err);
-    }
-    *out = made;
-    return CASTLS_OK;
-}
-
-bool cas_credential_has_issuer(const castls_credential *credential, castls_bytes name)
-{
-    for (size_t i = 0; i < credential->certificate_count; i++) {
-        const castls_bytes issuer =
-            cas_range_in(cas_buf_bytes(&credential->der), *CAS_AT(credential->issuer, i));
-        if (cas_bytes_equal(issuer, name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 castls_code castls_credential_raw_key(const castls_environment *environment, castls_bytes key,
                                       castls_credential **out, castls_error *error)
 {
@@ -339,7 +235,7 @@ castls_code castls_credential_raw_key(const castls_environment *environment, cas
     castls_credential *credential = NULL;
     cas_err err = cas_environment_read(environment, &env);
     if (err == CAS_OK) {
-        credential = make(&env);
+        credential = cas_credential_make(&env);
         err = credential == NULL ? CAS_ERR_MEMORY : fill_raw(credential, key);
     }
     cas_error_set(error, err);

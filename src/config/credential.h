@@ -35,6 +35,17 @@ struct castls_credential {
     cas_range issuer[CAS_CONFIG_CHAIN_MAX]; /* In `der`. */
 };
 
+/* What its key comes in: castls_certificate_type. */
+static inline uint8_t cas_credential_type(const castls_credential *credential)
+{
+    return credential->is_raw_key ? CASTLS_CERTIFICATE_RAW_KEY : CASTLS_CERTIFICATE_X509;
+}
+
+/* An empty one with one reference, or NULL; and it filled with a SubjectPublicKeyInfo in the place
+ * of certificates (RFC 7250). */
+castls_credential *cas_credential_make(const cas_environment *environment);
+CAS_MUST_USE cas_err cas_credential_take_spki(castls_credential *credential, castls_bytes spki);
+
 /* The leaf's SubjectPublicKeyInfo. */
 castls_bytes cas_credential_spki(const castls_credential *credential);
 

@@ -81,8 +81,7 @@ cas_policy cas_policy_default(const castls_provider *provider)
     policy.early_data_window_ms = CAS_REPLAY_WINDOW_DEFAULT_MS;
     policy.fragment_max = CAS_CONFIG_FRAGMENT_MAX;
     policy.record_size_limit = CAS_CONFIG_RECORD_SIZE_LIMIT_MAX;
-    policy.own_types.count = 1; /* X.509 */
-    policy.peer_types.count = 1;
+    policy.peer_types.count = 1; /* X.509 */
     add_compression(&policy);
     add_suites(&policy, provider);
     add_groups(&policy, provider);
@@ -198,8 +197,8 @@ bool cas_policy_speaks(const cas_policy *policy, uint16_t version)
 /* A raw key is worth what is known of it beforehand. */
 static cas_err check_types(const cas_policy *policy)
 {
-    const castls_bytes types = cas_certificate_types_bytes(&policy->peer_types);
-    const bool takes_raw = cas_bytes_find(types, CASTLS_CERTIFICATE_RAW_KEY) < types.len;
+    const bool takes_raw =
+        cas_certificate_types_has_one(&policy->peer_types, CASTLS_CERTIFICATE_RAW_KEY);
     const bool is_answered = (policy->operations >> CASTLS_OP_VERIFY_PEER & 1) != 0;
     const bool is_blind = takes_raw && policy->trusted_keys.len == 0 && !is_answered &&
                           policy->verify != CASTLS_VERIFY_NONE;

@@ -42,7 +42,7 @@ typedef struct cas_policy {
     uint32_t fragment_max;
     uint32_t record_size_limit;      /* RFC 8449; 0: nothing is said. */
     cas_code_list compression;       /* RFC 8879. */
-    cas_certificate_types own_types; /* RFC 7250. */
+    cas_certificate_types own_types; /* RFC 7250. None: what the credentials are. */
     cas_certificate_types peer_types;
     cas_range trusted_keys; /* SubjectPublicKeyInfos, each with a length of two bytes. */
     bool asks_for_tickets;  /* Client, RFC 9149: with the two counts below. */

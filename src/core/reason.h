@@ -138,6 +138,8 @@
     X(363, CERTIFICATE_TYPE_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server chose a certificate type that was not offered.", "") \
     X(364, RAW_KEY_COUNT, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer sent more than one raw public key.", "") \
     X(365, RAW_KEY_UNKNOWN, CASTLS_TRUST, CASTLS_ALERT_CERTIFICATE_UNKNOWN, "The peer's raw public key is none of those that are trusted.", "Add the peer's SubjectPublicKeyInfo to the trusted keys, if it is the right one.") \
+    X(366, NO_CREDENTIAL_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "No credential is of a type that the peer takes.", "Compare the certificate types (X.509, raw public key; in TLS 1.2 also RSA or ECDSA keys of clients) of both configurations.") \
+    X(367, CERTIFICATE_TYPES_DEFAULT, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The client lists X.509 as its only certificate type, which goes without saying.", "") \
     X(390, QUIC_LEVEL, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent handshake bytes at an encryption level where none may come.", "") \
     X(391, QUIC_SESSION_ID, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The client sent a legacy_session_id, which QUIC does not allow.", "") \
     X(392, QUIC_EARLY_DATA_MAX, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The server sent a ticket with a limit on early data, which QUIC does not know.", "") \

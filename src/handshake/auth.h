@@ -38,6 +38,9 @@ CAS_MUST_USE cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes
  * more the better. */
 uint32_t cas_credential_rank(const cas_handshake *hs, const castls_credential *credential);
 
+/* Keeps the issuers that a client named, for them who ask. */
+CAS_MUST_USE cas_err cas_server_keep_ca_names(cas_handshake *hs);
+
 /* A row of both tables: sends our Certificate, compressed where the peer asked for it. */
 cas_err cas_step_compress(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
@@ -49,10 +52,13 @@ CAS_MUST_USE cas_err cas_sign_handshake(cas_handshake *hs, bool *done);
  * CertificateVerify. */
 cas_err cas_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
-/* certificate_type.c: the types that a server chooses and answers with, those that a client was
- * answered, and whether a raw key is one of the configuration's. RFC 7250. */
-CAS_MUST_USE cas_err cas_server_choose_types(cas_handshake *hs, bool requests_certificate);
-void cas_server_write_types(cas_writer *w, const cas_handshake *hs, bool requests_certificate);
+/* certificate_type.c: whether a client's lists may be as they are; whether a server may send a key
+ * of a type; the client's type where a certificate is asked for; what it answers; what a client was
+ * answered; and whether a raw key is one of the configuration's. RFC 7250. */
+CAS_MUST_USE cas_err cas_server_check_types(const cas_handshake *hs);
+bool cas_server_may_send_type(const cas_handshake *hs, uint8_t type);
+CAS_MUST_USE cas_err cas_server_choose_peer_type(cas_handshake *hs);
+void cas_server_write_types(cas_writer *w, const cas_handshake *hs);
 CAS_MUST_USE cas_err cas_client_take_types(cas_handshake *hs, const cas_extensions *x);
 bool cas_is_trusted_key(const castls_config *config, castls_bytes spki);
 

@@ -3,6 +3,7 @@
  */
 #include "handshake/auth.h"
 #include "handshake/send.h"
+#include "handshake/server.h"
 #include "wire/certificate_type.h"
 
 /* Our most preferred type that the peer lists. RFC 7250 section 4.2: none in common is fatal. */
@@ -18,32 +19,66 @@ static cas_err choose(const cas_certificate_types *ours, castls_bytes theirs, ui
     return CAS_ERR_CERTIFICATE_TYPE;
 }
 
-cas_err cas_server_choose_types(cas_handshake *hs, bool requests_certificate)
+static castls_bytes x509_alone(void)
 {
-    const cas_offer *offer = &hs->server.offer;
-    const uint8_t x509[] = {CASTLS_CERTIFICATE_X509};
-    const castls_bytes servers =
-        offer->has_server_types ? cas_kept(hs, offer->server_types) : CAS_BYTES(x509);
-    const castls_bytes clients =
-        offer->has_client_types ? cas_kept(hs, offer->client_types) : CAS_BYTES(x509);
-    CAS_TRY(
-        cas_arena_keep(&hs->facts->kept, cas_kept(hs, offer->ca_names), &hs->facts->peer_ca_names));
-    CAS_TRY(choose(&hs->config->policy.own_types, servers, &hs->facts->own_certificate_type));
-    if (requests_certificate) {
-        CAS_TRY(choose(&hs->config->policy.peer_types, clients, &hs->facts->peer_certificate_type));
-    }
-    return CAS_OK;
+    static const uint8_t x509[] = {CASTLS_CERTIFICATE_X509};
+    return CAS_BYTES(x509);
 }
 
-/* RFC 7250 section 4.2: client_certificate_type is answered only by who asks for a certificate. */
-void cas_server_write_types(cas_writer *w, const cas_handshake *hs, bool requests_certificate)
+/* RFC 7250 section 4.1: a client that has nothing but X.509 to list leaves the list out. */
+static cas_err check_list(const cas_handshake *hs, bool is_there, cas_range list)
 {
-    if (hs->server.offer.has_client_types && requests_certificate) {
+    return is_there && cas_bytes_equal(cas_kept(hs, list), x509_alone())
+               ? CAS_ERR_CERTIFICATE_TYPES_DEFAULT
+               : CAS_OK;
+}
+
+cas_err cas_server_check_types(const cas_handshake *hs)
+{
+    const cas_offer *offer = &hs->server.offer;
+    CAS_TRY(check_list(hs, offer->has_client_types, offer->client_types));
+    return check_list(hs, offer->has_server_types, offer->server_types);
+}
+
+static castls_bytes taken_types(const cas_handshake *hs)
+{
+    const cas_offer *offer = &hs->server.offer;
+    return offer->has_server_types ? cas_kept(hs, offer->server_types) : x509_alone();
+}
+
+/* Ours is that of the credential, which is chosen among those that the client takes; a list of our
+ * own leaves some out. */
+bool cas_server_may_send_type(const cas_handshake *hs, uint8_t type)
+{
+    const cas_certificate_types *ours = &hs->config->policy.own_types;
+    return cas_certificate_types_has(taken_types(hs), type) &&
+           (ours->count == 0 || cas_certificate_types_has_one(ours, type));
+}
+
+cas_err cas_server_choose_peer_type(cas_handshake *hs)
+{
+    const cas_offer *offer = &hs->server.offer;
+    const castls_bytes theirs =
+        offer->has_client_types ? cas_kept(hs, offer->client_types) : x509_alone();
+    return cas_server_requests_certificate(hs)
+               ? choose(&hs->config->policy.peer_types, theirs, &hs->facts->peer_certificate_type)
+               : CAS_OK;
+}
+
+/* RFC 7250 section 4.2: client_certificate_type is answered only by who asks for a certificate, and
+ * so never on a resumption. The server's type is that of the session then, which a client that does
+ * not take it any more is not told. */
+void cas_server_write_types(cas_writer *w, const cas_handshake *hs)
+{
+    const cas_offer *offer = &hs->server.offer;
+    const bool requests = !hs->facts->is_resumed && cas_server_requests_certificate(hs);
+    if (offer->has_client_types && requests) {
         const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE);
         cas_certificate_type_encode(w, hs->facts->peer_certificate_type);
         cas_write_close(w, mark);
     }
-    if (hs->server.offer.has_server_types) {
+    if (offer->has_server_types &&
+        cas_certificate_types_has(taken_types(hs), hs->facts->own_certificate_type)) {
         const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SERVER_CERTIFICATE_TYPE);
         cas_certificate_type_encode(w, hs->facts->own_certificate_type);
         cas_write_close(w, mark);
@@ -63,21 +98,22 @@ static cas_err read(const cas_extensions *x, cas_extension_kind kind,
     return cas_certificate_types_has(list, *out) ? CAS_OK : CAS_ERR_CERTIFICATE_TYPE_NOT_OFFERED;
 }
 
+/* A resumed session keeps the types that it was made with; an answer has to be one that was offered
+ * all the same. */
 cas_err cas_client_take_types(cas_handshake *hs, const cas_extensions *x)
 {
-    const cas_policy *policy = &hs->config->policy;
-    const castls_bytes taken = cas_certificate_types_bytes(&policy->peer_types);
+    const cas_certificate_types *taken = &hs->config->policy.peer_types;
     cas_facts *facts = hs->facts;
-    CAS_TRY(
-        read(x, CAS_EXT_CLIENT_CERTIFICATE_TYPE, &policy->own_types, &facts->own_certificate_type));
+    uint8_t own = 0;
+    uint8_t peer = 0;
+    CAS_TRY(read(x, CAS_EXT_CLIENT_CERTIFICATE_TYPE, &hs->config->own_types, &own));
+    CAS_TRY(read(x, CAS_EXT_SERVER_CERTIFICATE_TYPE, taken, &peer));
     if (facts->is_resumed) {
-        return CAS_OK; /* The server's key is that of the session. */
+        return CAS_OK;
     }
-    CAS_TRY(read(x, CAS_EXT_SERVER_CERTIFICATE_TYPE, &policy->peer_types,
-                 &facts->peer_certificate_type));
-    return cas_certificate_types_has(taken, facts->peer_certificate_type)
-               ? CAS_OK
-               : CAS_ERR_CERTIFICATE_TYPE;
+    facts->own_certificate_type = own;
+    facts->peer_certificate_type = peer;
+    return cas_certificate_types_has_one(taken, peer) ? CAS_OK : CAS_ERR_CERTIFICATE_TYPE;
 }
 
 bool cas_is_trusted_key(const castls_config *config, castls_bytes spki)

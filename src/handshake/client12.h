@@ -34,6 +34,8 @@ cas_err
 cas_client12_on_server_key_exchange(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err
 cas_client12_on_certificate_request(cas_handshake *hs, const cas_message *msg, cas_state *next);
+/* Whether the server's CertificateRequest takes a client's key of that kind. */
+bool cas_client12_takes_key(const cas_handshake *hs, castls_key_kind key);
 cas_err
 cas_client12_on_server_hello_done(cas_handshake *hs, const cas_message *msg, cas_state *next);
 

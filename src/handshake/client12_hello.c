@@ -2,6 +2,7 @@
  * client12_hello.c: the ServerHello of TLS 1.2: suite, extensions, and what is resumed. RFC
  * 5246 section 7.4.1.3, RFC 7627 section 5, RFC 5746 section 3.4, RFC 5077 section 3.4.
  */
+#include "handshake/auth.h"
 #include "handshake/client.h"
 #include "handshake/client12.h"
 #include "handshake/quic.h"
@@ -187,6 +188,7 @@ cas_err cas_client12_on_server_hello(cas_handshake *hs, const cas_message *msg,
     CAS_TRY(cas_arena_keep(&hs->facts->kept, hello->random, &hs->facts->server_random));
     CAS_TRY(take_extensions(hs, hello, x));
     CAS_TRY(take_session_id(hs, hello));
+    CAS_TRY(cas_client_take_types(hs, x));
     /* A client's CertificateVerify signs the messages as they are. RFC 5246 section 7.4.8. */
     CAS_TRY(cas_transcript_start(
         &hs->transcript, hs->config->environment.provider->hash(hs->suite->hash),

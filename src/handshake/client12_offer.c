@@ -125,6 +125,9 @@ static cas_err make_session(const cas_handshake *hs, castls_session **out)
     fields.alpn = cas_facts_view(facts, facts->alpn);
     fields.binding = CAS_BYTES(hs->config->binding);
     fields.context = cas_config_text(hs->config, hs->config->policy.session_context);
+    fields.peer_is_raw_key =
+        facts->peer_chain != NULL && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
+    fields.own_is_raw_key = facts->own_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
     return cas_session_with_chain(
         hs->config->environment.allocator, &fields, facts->peer_chain, out);
 }

@@ -105,10 +105,11 @@ cas_client12_on_server_key_exchange(cas_handshake *hs, const cas_message *msg, c
     return cas_heard(hs, msg);
 }
 
-/* Whether the server takes certificates with the key that a scheme signs with. RFC 8422 section 5.5
- * counts EdDSA to ecdsa_sign. */
-static bool takes_key(castls_bytes types, castls_key_kind key)
+/* RFC 5246 section 7.4.4: certificate_types says whose keys may sign. RFC 8422 section 5.5 counts
+ * EdDSA to ecdsa_sign. */
+bool cas_client12_takes_key(const cas_handshake *hs, castls_key_kind key)
 {
+    const castls_bytes types = cas_kept(hs, hs->client.peer_key_types);
     const bool is_rsa = key == CASTLS_KEY_RSA || key == CASTLS_KEY_RSA_PSS;
     const uint8_t type = is_rsa ? CAS_CLIENT_RSA_SIGN : CAS_CLIENT_ECDSA_SIGN;
     return cas_bytes_find(types, type) < types.len;
@@ -124,7 +125,7 @@ static cas_err keep_schemes(cas_handshake *hs, const cas_certificate_request12 *
     cas_writer w = cas_writer_on(room);
     for (size_t i = 0; i < cas_u16_list_count(listed); i++) {
         const cas_scheme *scheme = cas_scheme_find(cas_u16_list_get(listed, i));
-        if (scheme != NULL && takes_key(request->certificate_types, scheme->key)) {
+        if (scheme != NULL && cas_client12_takes_key(hs, scheme->key)) {
             cas_write_u16(&w, scheme->id);
         }
     }
@@ -138,6 +139,7 @@ cas_client12_on_certificate_request(cas_handshake *hs, const cas_message *msg, c
 {
     cas_certificate_request12 request = {0};
     CAS_TRY(cas_certificate_request12_decode(msg->body, &request));
+    CAS_TRY(cas_arena_keep(&hs->kept, request.certificate_types, &hs->client.peer_key_types));
     CAS_TRY(keep_schemes(hs, &request));
     CAS_TRY(cas_arena_keep(
         &hs->facts->kept, request.certificate_authorities, &hs->facts->peer_ca_names));

@@ -29,7 +29,7 @@ bool cas_client_offered(const cas_handshake *hs, uint16_t type)
     case CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION:
         return policy->alpn.len != 0;
     case CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE:
-        return !cas_certificate_types_are_default(&policy->own_types);
+        return !cas_certificate_types_are_default(&hs->config->own_types);
     case CAS_EXTENSION_SERVER_CERTIFICATE_TYPE:
         return !cas_certificate_types_are_default(&policy->peer_types);
     case CAS_EXTENSION_RECORD_SIZE_LIMIT:

@@ -245,7 +245,7 @@ static void write_types(cas_writer *w, uint16_t type, const cas_certificate_type
 
 static void write_client_certificate_type(cas_writer *w, const cas_handshake *hs)
 {
-    write_types(w, CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE, &hs->config->policy.own_types);
+    write_types(w, CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE, &hs->config->own_types);
 }
 
 static void write_server_certificate_type(cas_writer *w, const cas_handshake *hs)

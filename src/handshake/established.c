@@ -76,6 +76,7 @@ static cas_err make_session(const cas_established *established,
     fields.quic = cas_facts_view(facts, facts->peer_transport_parameters);
     fields.peer_is_raw_key =
         facts->peer_chain != NULL && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
+    fields.own_is_raw_key = facts->own_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
     const cas_err err =
         cas_session_with_chain(config->environment.allocator, &fields, facts->peer_chain, out);
     cas_secret_clear(&psk);

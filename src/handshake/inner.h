@@ -36,9 +36,9 @@ typedef struct cas_client_side {
     uint16_t retry_group;         /* The group that a HelloRetryRequest asked for, or 0. */
     cas_range session_id, cookie; /* The cookie is what a HelloRetryRequest gave. */
     cas_range server_share;
-    cas_range request_context;
-    cas_range request_extensions;       /* Of the CertificateRequest. */
-    cas_range peer_schemes;             /* signature_algorithms of the CertificateRequest. */
+    cas_range request_context, request_extensions; /* Of the CertificateRequest. */
+    cas_range peer_schemes;                        /* signature_algorithms of it. */
+    cas_range peer_key_types;                      /* TLS 1.2: certificate_types of it. */
     cas_range peer_certificate_schemes; /* signature_algorithms_cert of it; empty: the same. */
     cas_range hello;                    /* Our ClientHello, whole, in `kept`. */
     castls_session *session;            /* What is offered: a reference, or NULL. */

@@ -104,17 +104,44 @@ static cas_err keep_chain12(cas_handshake *hs, castls_bytes body)
     return keep_chain(hs, CAS_PARTS_FIRST(chain, count));
 }
 
-/* RFC 8446 section 4.4.2: a raw public key stands alone, and is the key itself. */
+static bool is_raw(const cas_handshake *hs)
+{
+    return hs->facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY;
+}
+
+/* RFC 7250 section 3. A client that has none to show says so with nothing; a server has one. */
+static cas_err keep_raw12(cas_handshake *hs, castls_bytes body)
+{
+    castls_bytes key = {0};
+    CAS_TRY(cas_raw_key12_decode(body, &key));
+    if (cas_bytes_is_empty(key)) {
+        return hs->is_server ? CAS_OK : CAS_ERR_DECODE;
+    }
+    const castls_bytes alone[] = {key};
+    return keep_chain(hs, CAS_PARTS(alone));
+}
+
+/* RFC 8446 section 4.4.2: a raw public key stands alone, and is the key itself; what is none is
+ * malformed. */
+static cas_err check_raw(const cas_chain *chain)
+{
+    cas_spki key = {0};
+    if (cas_chain_length(chain) != 1) {
+        return CAS_ERR_RAW_KEY_COUNT;
+    }
+    return cas_spki_read(cas_chain_certificate(chain, 0), &key) == CAS_OK ? CAS_OK : CAS_ERR_DECODE;
+}
+
 static cas_err keep_leaf_key(cas_handshake *hs)
 {
     const cas_chain *chain = hs->facts->peer_chain;
     const castls_bytes leaf = cas_chain_certificate(chain, 0);
     castls_bytes spki = leaf;
-    if (hs->facts->peer_certificate_type != CASTLS_CERTIFICATE_RAW_KEY) {
+    if (is_raw(hs)) {
+        CAS_TRY(check_raw(chain));
+    } else {
         CAS_TRY(cas_cert_decode(leaf, &hs->leaf));
         spki = cas_range_in(leaf, hs->leaf.spki);
-    } else if (cas_chain_length(chain) != 1) {
-        return CAS_ERR_RAW_KEY_COUNT;
     }
     hs->leaf_spki = cas_chain_range(chain, spki);
     return CAS_OK;
@@ -129,8 +156,11 @@ cas_err cas_peer_certificate(cas_handshake *hs, castls_bytes body, castls_bytes 
                              bool *is_empty)
 {
     *is_empty = true;
-    CAS_TRY(hs->facts->version == CAS_VERSION_TLS12 ? keep_chain12(hs, body)
-                                                    : keep_chain13(hs, body, context));
+    if (hs->facts->version != CAS_VERSION_TLS12) {
+        CAS_TRY(keep_chain13(hs, body, context));
+    } else {
+        CAS_TRY(is_raw(hs) ? keep_raw12(hs, body) : keep_chain12(hs, body));
+    }
     *is_empty = hs->facts->peer_chain == NULL;
     return *is_empty ? CAS_OK : keep_leaf_key(hs);
 }
@@ -278,8 +308,8 @@ static cas_err verify_peer(cas_handshake *hs, castls_verdict *verdict)
     if (hs->config->policy.verify == CASTLS_VERIFY_NONE) {
         return CAS_OK;
     }
-    if (facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY) {
-        CAS_TRY(cas_work_verify_raw_key(hs->config, cas_peer_leaf_spki(hs)));
+    if (is_raw(hs)) { /* A resumed session brings it along, too. */
+        CAS_TRY(cas_work_verify_raw_key(hs->config, cas_chain_certificate(facts->peer_chain, 0)));
         *verdict = CASTLS_VERDICT_VERIFIED;
         return CAS_OK;
     }

@@ -71,3 +71,11 @@ uint32_t cas_credential_rank(const cas_handshake *hs, const castls_credential *c
     return (is_of_named_issuer(hs, credential) ? 1u : 0u) +
            (is_signed_as_listed(hs, credential) ? 1u : 0u);
 }
+
+cas_err cas_server_keep_ca_names(cas_handshake *hs)
+{
+    const castls_bytes names = cas_kept(hs, hs->server.offer.ca_names);
+    return hs->facts->peer_ca_names.len != 0
+               ? CAS_OK
+               : cas_arena_keep(&hs->facts->kept, names, &hs->facts->peer_ca_names);
+}

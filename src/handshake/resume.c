@@ -61,17 +61,22 @@ void cas_remember_group(const cas_handshake *hs)
     (void)err; /* It is a hint: without it the next handshake takes a round trip more. */
 }
 
+static uint8_t certificate_type(bool is_raw_key)
+{
+    return is_raw_key ? CASTLS_CERTIFICATE_RAW_KEY : CASTLS_CERTIFICATE_X509;
+}
+
 void cas_keep_session_chain(cas_handshake *hs, const castls_session *session)
 {
     cas_facts *facts = hs->facts;
+    castls_session_fields fields = {0};
+    cas_session_read(session, &fields);
+    facts->own_certificate_type = certificate_type(fields.own_is_raw_key);
     if (cas_config_has(hs->config, CASTLS_OPTION_DROP_PEER_CHAIN) &&
         !cas_config_has(hs->config, CASTLS_OPTION_VERIFY_RESUMED)) {
         return;
     }
-    castls_session_fields fields = {0};
-    cas_session_read(session, &fields);
-    facts->peer_certificate_type =
-        fields.peer_is_raw_key ? CASTLS_CERTIFICATE_RAW_KEY : CASTLS_CERTIFICATE_X509;
+    facts->peer_certificate_type = certificate_type(fields.peer_is_raw_key);
     cas_chain *chain = cas_chain_retain(cas_session_peer_chain(session));
     cas_facts_set_chain(facts, cas_chain_store_share(hs->config->parts.chains, chain));
 }

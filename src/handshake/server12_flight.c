@@ -104,6 +104,7 @@ static void write_extensions(cas_writer *w, const cas_handshake *hs)
     if (!hs->facts->is_resumed) {
         write_full_extensions(w, hs);
     }
+    cas_server_write_types(w, hs);
     cas_write_custom(w, hs, CASTLS_IN_ENCRYPTED_EXTENSIONS);
 }
 

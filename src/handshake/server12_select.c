@@ -27,7 +27,7 @@ cas_err cas_server12_check_hello(const cas_handshake *hs)
         !offer->has_extended_main_secret) {
         return CAS_ERR_EXTENDED_MAIN_SECRET; /* RFC 7627 section 5.2. */
     }
-    return CAS_OK;
+    return cas_server_check_types(hs);
 }
 
 /* RFC 5246 section 7.4.1.4.1: who sends no list accepts SHA-1. castls signs with nothing that old,
@@ -121,6 +121,8 @@ cas_err cas_server12_step_credential(cas_handshake *hs, const cas_message *msg, 
     if (hs->facts->group == 0) {
         return CAS_ERR_NO_GROUP;
     }
+    CAS_TRY(cas_server_choose_peer_type(hs));
+    CAS_TRY(cas_server_keep_ca_names(hs));
     const cas_err err = cas_step_credential(hs, cas_kept(hs, hs->server.offer.schemes), &done);
     if (err == CAS_ERR_NO_SCHEME && !has_suite_for_credential(hs)) {
         return CAS_ERR_NO_SUITE;

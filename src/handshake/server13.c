@@ -14,7 +14,8 @@ static cas_err step_credential(cas_handshake *hs, const cas_message *msg, cas_st
     if (!hs->server.offer.has_schemes) {
         return CAS_ERR_SCHEMES_MISSING; /* RFC 8446 section 4.2.3. */
     }
-    CAS_TRY(cas_server_choose_types(hs, cas_server_requests_certificate(hs)));
+    CAS_TRY(cas_server_choose_peer_type(hs));
+    CAS_TRY(cas_server_keep_ca_names(hs));
     CAS_TRY(cas_step_credential(hs, cas_kept(hs, hs->server.offer.schemes), &done));
     if (done) {
         *next = CAS_STATE_SERVER_KEY_AGREE;

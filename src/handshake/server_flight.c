@@ -257,9 +257,7 @@ static void write_encrypted_extensions(cas_writer *w, const cas_handshake *hs)
     }
     write_wishes(w, hs);
     cas_write_transport_parameters(w, hs);
-    if (!hs->facts->is_resumed) {
-        cas_server_write_types(w, hs, cas_server_requests_certificate(hs));
-    }
+    cas_server_write_types(w, hs);
     cas_write_custom(w, hs, CASTLS_IN_ENCRYPTED_EXTENSIONS);
     cas_write_close(w, extensions);
     cas_write_close(w, message);
@@ -338,7 +336,8 @@ cas_err cas_server_choose_staple(cas_handshake *hs, bool *done)
     cas_answer answer = CAS_ANSWER_RUN;
     castls_bytes staple = cas_buf_bytes(&hs->facts->own_credential->ocsp_response);
     *done = false;
-    if (hs->server.offer.has_status_request) {
+    /* A raw public key has no certificate that a status could be of. */
+    if (hs->server.offer.has_status_request && !hs->facts->own_credential->is_raw_key) {
         CAS_TRY(cas_ask(hs, CASTLS_OP_STAPLE, ask_staple, &answer));
     }
     if (answer == CAS_ANSWER_PENDING) {

@@ -171,6 +171,8 @@ void cas_server_forget_session(cas_handshake *hs)
     hs->facts->is_resumed = false;
     hs->facts->verdict = CASTLS_VERDICT_NONE;
     cas_facts_set_chain(hs->facts, NULL);
+    hs->facts->own_certificate_type = CASTLS_CERTIFICATE_X509;
+    hs->facts->peer_certificate_type = CASTLS_CERTIFICATE_X509;
     hs->needed = CAS_PROOF_FINISHED;
 }
 

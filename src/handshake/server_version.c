@@ -2,6 +2,7 @@
  * server_version.c: which version the server speaks, and what has to be true of a ClientHello for
  * it. RFC 8446 sections 4.1.2, 4.2.1 and appendix D; RFC 5246 section 7.4.1.2; RFC 7507.
  */
+#include "handshake/auth.h"
 #include "handshake/quic.h"
 #include "handshake/send.h"
 #include "handshake/server.h"
@@ -61,5 +62,5 @@ cas_err cas_server_check_hello13(const cas_handshake *hs)
     if (offer->has_psk && !offer->has_psk_modes) {
         return CAS_ERR_EXTENSION_MISSING; /* RFC 8446 section 4.2.9. */
     }
-    return CAS_OK;
+    return cas_server_check_types(hs);
 }

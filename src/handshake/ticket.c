@@ -81,6 +81,7 @@ static castls_session_fields fields_of(const castls_config *config, const cas_fa
         .context = cas_config_text(config, config->policy.session_context),
         .peer_is_raw_key =
             facts->peer_chain != NULL && facts->peer_certificate_type == CASTLS_CERTIFICATE_RAW_KEY,
+        .own_is_raw_key = facts->own_certificate_type == CASTLS_CERTIFICATE_RAW_KEY,
         .is_quic = facts->is_quic,
         .quic = cas_facts_view(facts, facts->early_data_context),
     };
