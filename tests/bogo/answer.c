@@ -125,9 +125,11 @@ static castls_code on_verify_peer(bogo_conn *c, castls_operation *operation)
         return complain(c, operation, "the certificate is verified twice");
     }
     c->peer_verified = true;
+    const bool is_raw = castls_operation_certificate_type(operation) == CASTLS_CERTIFICATE_RAW_KEY;
     if (bogo_has(c->flags, BOGO_VERIFY_FAIL)) {
-        return must_verify(c) ? refuse(c, operation, refusal_alert(c))
-                              : castls_operation_give_verdict(operation, CASTLS_VERDICT_ACCEPTED);
+        return is_raw || must_verify(c)
+                   ? refuse(c, operation, refusal_alert(c))
+                   : castls_operation_give_verdict(operation, CASTLS_VERDICT_ACCEPTED);
     }
     if (!c->is_server && bogo_has(c->flags, BOGO_USE_OCSP_CALLBACK) &&
         bogo_has(c->flags, BOGO_FAIL_OCSP_CALLBACK)) {
@@ -135,7 +137,7 @@ static castls_code on_verify_peer(bogo_conn *c, castls_operation *operation)
         c->refused_any = true;
         return castls_operation_refuse(operation, CASTLS_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE);
     }
-    if (castls_operation_certificate_type(operation) == CASTLS_CERTIFICATE_RAW_KEY) {
+    if (is_raw) {
         return bogo_is_expected_key(c->flags, castls_operation_certificate(operation, 0))
                    ? castls_operation_give_verdict(operation, CASTLS_VERDICT_VERIFIED)
                    : refuse(c, operation, refusal_alert(c));

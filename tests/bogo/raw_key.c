@@ -4,24 +4,6 @@
  */
 #include "bogo/shim.h"
 
-/* The types of the credentials in their order, each once; X.509 where there is none. */
-static size_t types_of_credentials(const bogo_flags *flags, castls_span out)
-{
-    size_t count = 0;
-    for (int number = 0; number <= flags->credentials; number++) {
-        const int which = number < flags->credentials ? number : -1;
-        const bool is_raw = bogo_credential_has(flags, which, BOGO_NEW_RPK_CREDENTIAL);
-        const uint8_t type = is_raw ? CASTLS_CERTIFICATE_RAW_KEY : CASTLS_CERTIFICATE_X509;
-        const bool is_there = which >= 0 || bogo_credential_has(flags, -1, BOGO_CERT_FILE);
-        const castls_bytes so_far = cas_span_bytes(cas_span_prefix(out, count));
-        if (is_there && cas_bytes_find(so_far, type) == count) {
-            cas_span_set(out, count, type);
-            count = count + 1;
-        }
-    }
-    return count == 0 ? 1 : count;
-}
-
 static size_t listed(const bogo_flags *flags, bogo_flag flag, castls_span out)
 {
     const bogo_list list = bogo_numbers(flags, flag);
@@ -31,14 +13,13 @@ static size_t listed(const bogo_flags *flags, bogo_flag flag, castls_span out)
     return cas_min_size(list.count, out.len);
 }
 
+/* Without the flags, castls goes by the credentials, and takes X.509. */
 void bogo_set_certificate_types(castls_config_builder *b, const bogo_flags *flags)
 {
     uint8_t own[2] = {0};
     uint8_t peer[2] = {0};
-    size_t own_count = listed(flags, BOGO_AVAILABLE_CLIENT_CERT_TYPES, CAS_SPAN(own));
-    size_t peer_count = listed(flags, BOGO_ACCEPTED_PEER_CERT_TYPES, CAS_SPAN(peer));
-    own_count = own_count != 0 ? own_count : types_of_credentials(flags, CAS_SPAN(own));
-    peer_count = peer_count != 0 ? peer_count : 1; /* X.509 alone. */
+    const size_t own_count = listed(flags, BOGO_AVAILABLE_CLIENT_CERT_TYPES, CAS_SPAN(own));
+    const size_t peer_count = listed(flags, BOGO_ACCEPTED_PEER_CERT_TYPES, CAS_SPAN(peer));
     castls_config_builder_set_certificate_types(b, cas_bytes_prefix(CAS_BYTES(own), own_count),
                                                 cas_bytes_prefix(CAS_BYTES(peer), peer_count));
 }
