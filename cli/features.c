@@ -68,7 +68,6 @@ static cli_exit set_raw_keys(const cli_args *args, castls_config_builder *builde
     const char *peer = cli_args_value(args, CLI_OPT_PEER_KEY, NULL);
     const castls_environment environment = castls_io_environment();
     const uint8_t raw[] = {CASTLS_CERTIFICATE_RAW_KEY};
-    const uint8_t x509[] = {CASTLS_CERTIFICATE_X509};
     uint8_t room[PEM_MAX] = {0};
     castls_credential *credential = NULL;
     castls_error error = cli_no_error();
@@ -90,8 +89,7 @@ static cli_exit set_raw_keys(const cli_args *args, castls_config_builder *builde
         }
     }
     (void)castls_config_builder_set_certificate_types(
-        builder, own == NULL ? CAS_BYTES(x509) : CAS_BYTES(raw),
-        peer == NULL ? CAS_BYTES(x509) : CAS_BYTES(raw));
+        builder, cas_bytes_none(), peer == NULL ? cas_bytes_none() : CAS_BYTES(raw));
     return CLI_EXIT_OK;
 }
 

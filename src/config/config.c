@@ -235,9 +235,6 @@ cas_err cas_config_bind(castls_config *config)
         (config->policy.operations >> CASTLS_OP_VERIFY_PEER & 1) != 0 ? 1 : 0,
         cas_low_u8(config->policy.trusted_keys.len >> 8),
         cas_low_u8(config->policy.trusted_keys.len),
-        config->policy.peer_types.count,
-        config->policy.peer_types.type[0],
-        config->policy.peer_types.type[1],
     };
     const castls_trust *trust = config->parts.trust;
     const castls_revocation *revocation = config->parts.revocation;
@@ -256,6 +253,8 @@ cas_err cas_config_bind(castls_config *config)
         revocation == NULL ? cas_bytes_none() : CAS_BYTES(revocation->digest),
         CAS_TEXT("|"),
         suffixes == NULL ? cas_bytes_none() : CAS_BYTES(suffixes->digest),
+        CAS_TEXT("|"),
+        cas_certificate_types_bytes(&config->policy.peer_types),
         CAS_TEXT("|"),
         cas_config_text(config, config->policy.trusted_keys),
         cas_config_text(config, config->policy.session_context),

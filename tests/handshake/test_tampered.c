@@ -8,7 +8,9 @@
 #include "wire/extension_types.h"
 
 #define CH CAS_HANDSHAKE_CLIENT_HELLO
+#define SH CAS_HANDSHAKE_SERVER_HELLO
 #define EE CAS_HANDSHAKE_ENCRYPTED_EXTENSIONS
+#define CT CAS_HANDSHAKE_CERTIFICATE
 #define CR CAS_HANDSHAKE_CERTIFICATE_REQUEST
 
 /* Runs it with builders that are given up here, and says why the receiver of the change failed; or,
@@ -139,12 +141,84 @@ static void certificate_types_that_were_not_offered_are_refused(void **state)
     assert_refused(put(*state, CH, type, "00"), CAS_ERR_DECODE, CASTLS_ALERT_DECODE_ERROR);
     assert_refused(put(*state, CH, type, "0102"), CAS_ERR_CERTIFICATE_TYPE,
                    CASTLS_ALERT_UNSUPPORTED_CERTIFICATE);
+    assert_refused(put(*state, CH, type, "0103"), CAS_ERR_CERTIFICATE_TYPE,
+                   CASTLS_ALERT_UNSUPPORTED_CERTIFICATE);
+    /* What nobody knows beside X.509 is passed over: the server answers, which the client has not
+     * asked for. */
+    assert_int_equal(put(*state, CH, type, "020300"), CAS_ERR_EXTENSION_UNASKED);
     castls_config_builder *client = cas_world_client(*state);
     castls_config_builder_set_verify(client, CASTLS_VERIFY_NONE);
     castls_config_builder_set_certificate_types(client, CAS_BYTES(x509), CAS_BYTES(both));
     const cas_edit edit = {EE, 0, CAS_EDIT_PUT, type, "03"};
     assert_refused(told(client, cas_world_server(*state), edit),
                    CAS_ERR_CERTIFICATE_TYPE_NOT_OFFERED, CASTLS_ALERT_ILLEGAL_PARAMETER);
+}
+
+/* RFC 7250 section 4.1: X.509 alone goes without saying. */
+static void a_list_of_x509_alone_is_refused(void **state)
+{
+    const uint16_t types[] = {
+        CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE, CAS_EXTENSION_SERVER_CERTIFICATE_TYPE};
+    for (size_t i = 0; i < 4; i++) {
+        castls_config_builder *client = cas_world_client(*state);
+        const uint16_t version = i < 2 ? 0x0303 : 0x0304;
+        const cas_edit edit = {CH, 0, CAS_EDIT_PUT, *CAS_AT(types, i % 2), "0100"};
+        castls_config_builder_set_versions(client, version, version);
+        assert_refused(told(client, cas_world_server(*state), edit),
+                       CAS_ERR_CERTIFICATE_TYPES_DEFAULT, CASTLS_ALERT_ILLEGAL_PARAMETER);
+    }
+}
+
+/* What a client takes for the server's key, where it offered both types and was answered `type`. */
+static cas_err key_is(const cas_world *world, uint16_t version, const char *type, const char *body)
+{
+    const uint8_t both[] = {2, 0};
+    castls_config_builder *client = cas_world_client(world);
+    castls_config_builder *server = cas_world_server(world);
+    castls_credential *raw = NULL;
+    assert_int_equal(castls_credential_as_raw_key(world->server_credential, &raw), CASTLS_OK);
+    castls_config_builder_add_credential(server, NULL);
+    castls_config_builder_add_credential(server, type == NULL ? raw : world->server_credential);
+    castls_credential_release(raw);
+    castls_config_builder_set_verify(client, CASTLS_VERIFY_NONE);
+    castls_config_builder_set_certificate_types(client, cas_bytes_none(), CAS_BYTES(both));
+    castls_config_builder_set_versions(client, version, version);
+    const cas_edit edit = {type == NULL        ? CT
+                           : version == 0x0303 ? SH
+                                               : EE,
+                           0, type == NULL ? CAS_EDIT_BODY : CAS_EDIT_CHANGE,
+                           CAS_EXTENSION_SERVER_CERTIFICATE_TYPE, type == NULL ? body : type};
+    return told(client, server, edit);
+}
+
+/* RFC 7250 section 3 and RFC 8446 section 4.4.2: a raw key is one SubjectPublicKeyInfo. */
+static void what_is_no_raw_key_is_malformed(void **state)
+{
+    const cas_world *world = *state;
+    const cas_err bad = CAS_ERR_DECODE;
+    assert_int_equal(key_is(world, 0x0303, NULL, "000000"), bad);     /* None at all. */
+    assert_int_equal(key_is(world, 0x0303, NULL, "0000023000"), bad); /* Not a key. */
+    assert_int_equal(key_is(world, 0x0303, NULL,
+                            "000005000002"
+                            "3000"),
+                     bad); /* A list of one. */
+    assert_int_equal(key_is(world, 0x0304, NULL, "00000000"), CAS_ERR_CERTIFICATE_EMPTY);
+    assert_int_equal(key_is(world, 0x0304, NULL,
+                            "00000005"
+                            "0000000000"),
+                     bad);
+    assert_int_equal(key_is(world, 0x0304, NULL,
+                            "00000007"
+                            "00000230000000"),
+                     bad);
+    assert_int_equal(key_is(world, 0x0304, NULL,
+                            "0000000e"
+                            "00000230000000"
+                            "00000230000000"),
+                     CAS_ERR_RAW_KEY_COUNT);
+    /* The server says that it sends a raw key, and it is a certificate. */
+    assert_int_equal(key_is(world, 0x0303, "02", NULL), bad);
+    assert_int_equal(key_is(world, 0x0304, "02", NULL), bad);
 }
 
 int main(void)
@@ -155,6 +229,8 @@ int main(void)
         cmocka_unit_test(malformed_wishes_are_refused),
         cmocka_unit_test(compressed_certificates_that_lie_are_refused),
         cmocka_unit_test(certificate_types_that_were_not_offered_are_refused),
+        cmocka_unit_test(a_list_of_x509_alone_is_refused),
+        cmocka_unit_test(what_is_no_raw_key_is_malformed),
     };
     return cmocka_run_group_tests(tests, cas_world_set_up, cas_world_tear_down);
 }
