@@ -28,8 +28,8 @@ BUILD ?= build/$(BUILD_NAME)
 THIRD_PARTY := $(CURDIR)/build/third_party
 SETUP_TOOL := SETUP=$(SETUP) CRYPTO=$(CRYPTO) tools/setup
 
-.PHONY: all help setup configure build unit test test-openssl-new check border prove planted demo fuzz limbo bogo bench bench-x509 \
-	install format abi-accept clean
+.PHONY: all help setup configure build unit test test-openssl-new check border prove planted mutate coverage safety demo fuzz \
+	limbo bogo bench bench-x509 install format abi-accept clean
 
 all: build
 
@@ -42,8 +42,11 @@ help:
 	@echo 'make check        format, lint, sizes, edges, RFCs, border, budget, compilers, sanitizers, secrets, ABI'
 	@echo 'make border       the border of the safe subset alone'
 	@echo 'make prove        the proofs of the core (Frama-C)'
-	@echo 'make planted      attacks, each with its defence taken out: it has to succeed then'
+	@echo 'make planted      defects, each put into a copy of the tree: the gate that claims it has to catch it'
+	@echo 'make mutate       SHARD=I/N: takes each check in src/ out, one at a time: a unit test has to fail'
 	@echo 'make fuzz         the fuzzers (clang)'
+	@echo 'make coverage     what the fuzz corpora reach (clang)'
+	@echo 'make safety       runs the short gates and writes docs/safety.md'
 	@echo 'make limbo        FILE=PATH: a file of x509-limbo against the verifier'
 	@echo "make bogo         RUNNER=PATH: BoringSSL's TLS runner against the shim of tests/bogo"
 	@echo 'make bench        measurements'
@@ -106,10 +109,23 @@ demo: build
 	@$(SETUP_TOOL) demo
 	@tools/demo $(BUILD)
 
-# In a copy of the tree, built without optimisation.
+# In a copy of the tree.
 planted:
-	@$(SETUP_TOOL) product check
+	@$(SETUP_TOOL) product check prove
 	@tests/planted/run
+
+# In a copy of the tree with a switch at each check: tools/mutate/run says what the flags are.
+mutate:
+	@$(SETUP_TOOL) product
+	@CRYPTO=$(CRYPTO) tools/mutate/run --shard $(or $(SHARD),1/1) $(MUTATE_FLAGS)
+
+coverage:
+	@$(SETUP_TOOL) product fuzz
+	@CRYPTO=$(CRYPTO) tools/coverage
+
+safety:
+	@$(SETUP_TOOL) product check prove
+	@CRYPTO=$(CRYPTO) tools/safety
 
 fuzz:
 	@$(SETUP_TOOL) product fuzz
