@@ -1,11 +1,12 @@
 /*
  * test_faults.c: every allocation of castls fails in turn, at both ends, from the making of the
  * configurations to the last byte of data: full handshakes, with a retry, with a client
- * certificate, resumed in both ways, with early data, with every operation handed out. A clean
- * error each time, and nothing is lost: our own blocks are counted, those of the crypto library are
- * LeakSanitizer's affair.
+ * certificate, resumed in both ways, with early data, with every operation handed out. Then the
+ * same for every call of the provider. A clean error each time, and nothing is lost: our own blocks
+ * are counted, those of the crypto library are LeakSanitizer's affair.
  */
 #include "support/allocator.h"
+#include "support/fake_provider.h"
 #include "world.h"
 
 #define RETRY 1u
@@ -21,6 +22,7 @@
 typedef struct cas_case {
     castls_environment environment;
     uint32_t what;
+    castls_code allowed; /* The failure that is brought about. */
 } cas_case;
 
 /* What the two configurations share with none, or with later visits. */
@@ -32,10 +34,10 @@ typedef struct cas_ground {
     castls_config *server;
 } cas_ground;
 
-/* The only failure there may be. */
-static bool is_fine(castls_code code)
+/* Whether it went well; the only failure there may be is want of memory, or one of the provider. */
+static bool is_fine(castls_code code, castls_code allowed)
 {
-    assert_true(code == CASTLS_OK || code == CASTLS_NO_MEMORY);
+    assert_true(code == CASTLS_OK || code == allowed);
     return code == CASTLS_OK;
 }
 
@@ -79,22 +81,24 @@ static bool make_config(const cas_world *world, const cas_case *c, bool is_serve
 {
     castls_config_builder *builder = NULL;
     *out = NULL;
-    if (!is_fine(castls_config_builder_new(&c->environment, &builder))) {
+    if (!is_fine(castls_config_builder_new(&c->environment, &builder), c->allowed)) {
         return false;
     }
     fill(world, c, is_server, ground, builder);
     const castls_code code = castls_config_build(builder, out, NULL);
     castls_config_builder_free(builder);
-    return is_fine(code);
+    return is_fine(code, c->allowed);
 }
 
 static bool make_ground(const cas_world *world, const cas_case *c, cas_ground *ground)
 {
-    return is_fine(castls_session_cache_new(&c->environment, 4, &ground->cache)) &&
+    return is_fine(castls_session_cache_new(&c->environment, 4, &ground->cache), c->allowed) &&
            (has(c, STATEFUL)
-                ? is_fine(castls_session_cache_new(&c->environment, 4, &ground->server_cache))
+                ? is_fine(castls_session_cache_new(&c->environment, 4, &ground->server_cache),
+                          c->allowed)
                 : is_fine(castls_ticket_ring_new(
-                      &c->environment, cas_bytes_none(), 3600, &ground->ring))) &&
+                              &c->environment, cas_bytes_none(), 3600, &ground->ring),
+                          c->allowed)) &&
            make_config(world, c, false, ground, &ground->client) &&
            make_config(world, c, true, ground, &ground->server);
 }
@@ -109,11 +113,11 @@ static void clear_ground(cas_ground *ground)
 }
 
 /* Answers all that waits at one end; false when nothing did. */
-static bool answer(castls_conn *conn)
+static bool answer(castls_conn *conn, castls_code allowed)
 {
     bool any = false;
     while (castls_conn_operation(conn) != NULL) {
-        if (!is_fine(castls_operation_run(castls_conn_operation(conn)))) {
+        if (!is_fine(castls_operation_run(castls_conn_operation(conn)), allowed)) {
             /* It was not answered: it is given up, as an application has to. */
             (void)castls_operation_cancel(castls_conn_operation(conn));
         }
@@ -123,12 +127,12 @@ static bool answer(castls_conn *conn)
     return any;
 }
 
-static void run_pair(cas_pair *pair)
+static void run_pair(cas_pair *pair, castls_code allowed)
 {
     bool goes_on = true;
     while (goes_on) {
-        const bool by_client = answer(pair->client);
-        const bool by_server = answer(pair->server);
+        const bool by_client = answer(pair->client, allowed);
+        const bool by_server = answer(pair->server, allowed);
         const size_t up = cas_pair_carry(pair, true);
         const size_t down = cas_pair_carry(pair, false);
         goes_on = by_client || by_server || up + down != 0;
@@ -136,7 +140,7 @@ static void run_pair(cas_pair *pair)
 }
 
 /* Text from one end to the other; whether it arrived. */
-static bool say(cas_pair *pair, bool from_client)
+static bool say(cas_pair *pair, bool from_client, castls_code allowed)
 {
     const castls_bytes parts[] = {CAS_TEXT("data")};
     castls_conn *from = from_client ? pair->client : pair->server;
@@ -144,7 +148,7 @@ static bool say(cas_pair *pair, bool from_client)
     uint8_t room[64] = {0};
     size_t taken = 0;
     size_t len = 0;
-    if (!is_fine(castls_conn_send(from, CAS_PARTS(parts), &taken))) {
+    if (!is_fine(castls_conn_send(from, CAS_PARTS(parts), &taken), allowed)) {
         return false;
     }
     (void)cas_pair_carry(pair, from_client);
@@ -152,18 +156,18 @@ static bool say(cas_pair *pair, bool from_client)
 }
 
 /* All that can go on after the handshake. */
-static bool use(cas_pair *pair)
+static bool use(cas_pair *pair, castls_code allowed)
 {
     if (!castls_conn_is_connected(pair->client) || !castls_conn_is_connected(pair->server)) {
         return false;
     }
     if (castls_conn_version(pair->client) == 0x0303) {
-        return say(pair, true) && say(pair, false);
+        return say(pair, true, allowed) && say(pair, false, allowed);
     }
-    const bool said =
-        say(pair, true) && say(pair, false) &&
-        is_fine(castls_conn_update_keys(pair->client, true)) && say(pair, true) && say(pair, false);
-    if (!said || !is_fine(castls_conn_send_ticket(pair->server))) {
+    const bool said = say(pair, true, allowed) && say(pair, false, allowed) &&
+                      is_fine(castls_conn_update_keys(pair->client, true), allowed) &&
+                      say(pair, true, allowed) && say(pair, false, allowed);
+    if (!said || !is_fine(castls_conn_send_ticket(pair->server), allowed)) {
         return false;
     }
     (void)cas_pair_carry(pair, false);
@@ -171,7 +175,7 @@ static bool use(cas_pair *pair)
 }
 
 /* An end failed for want of memory, or was told that the other one did. */
-static bool check_failure(const castls_conn *conn)
+static bool check_failure(const castls_conn *conn, castls_code allowed)
 {
     const castls_error *error = conn == NULL ? NULL : castls_conn_error(conn);
     if (error == NULL || error->code == CASTLS_OK) {
@@ -182,39 +186,41 @@ static bool check_failure(const castls_conn *conn)
                     error->alert_received == CASTLS_ALERT_USER_CANCELED);
         return false;
     }
-    if (error->reason == CASTLS_REASON_RECORD_UNPROTECTED) {
-        /* A server without memory for its keys has sent its alert without protection. */
+    if (error->reason == CASTLS_REASON_RECORD_UNPROTECTED ||
+        error->reason == CASTLS_REASON_RECORD_BAD_MAC) {
+        /* The other end failed where its keys change, and its alert went under those before. */
         return false;
     }
-    if (error->code != CASTLS_NO_MEMORY && error->code != CASTLS_CANCELLED) {
+    if (error->code != allowed && error->code != CASTLS_CANCELLED) {
         fail_msg("in %s: %s", error->state, castls_reason_text(error->reason));
     }
     return true;
 }
 
 /* One visit; true when both ends connected and all went through. */
-static bool visit(const cas_ground *ground, bool is_early)
+static bool visit(const cas_ground *ground, bool is_early, castls_code allowed)
 {
     const castls_bytes early[] = {CAS_TEXT("early")};
     cas_pair pair = {0};
-    bool done = is_fine(castls_client_new(ground->client, CAS_TEXT("localhost"), &pair.client)) &&
-                is_fine(castls_server_new(ground->server, &pair.server));
+    bool done =
+        is_fine(castls_client_new(ground->client, CAS_TEXT("localhost"), &pair.client), allowed) &&
+        is_fine(castls_server_new(ground->server, &pair.server), allowed);
     const bool began = done;
     if (done) {
         uint8_t room[64] = {0};
         size_t n = 0;
         (void)castls_conn_start(pair.client);
-        (void)answer(pair.client);
+        (void)answer(pair.client, allowed);
         if (is_early && castls_conn_early_data_left(pair.client) != 0) {
-            (void)is_fine(castls_conn_send_early(pair.client, CAS_PARTS(early), &n));
+            (void)is_fine(castls_conn_send_early(pair.client, CAS_PARTS(early), &n), allowed);
         }
-        run_pair(&pair);
+        run_pair(&pair, allowed);
         (void)(castls_conn_read(pair.server, CAS_SPAN(room), &n) == CASTLS_OK);
-        run_pair(&pair);
-        done = use(&pair);
+        run_pair(&pair, allowed);
+        done = use(&pair, allowed);
     }
-    const bool client_failed = check_failure(pair.client);
-    const bool server_failed = check_failure(pair.server);
+    const bool client_failed = check_failure(pair.client, allowed);
+    const bool server_failed = check_failure(pair.server, allowed);
     assert_true(done || !began || client_failed || server_failed);
     cas_pair_clear(&pair);
     return done;
@@ -225,8 +231,8 @@ static bool run(const cas_world *world, const cas_case *c)
 {
     cas_ground ground = {0};
     const bool again = has(c, RESUMED | EARLY);
-    const bool done = make_ground(world, c, &ground) && visit(&ground, false) &&
-                      (!again || visit(&ground, has(c, EARLY)));
+    const bool done = make_ground(world, c, &ground) && visit(&ground, false, c->allowed) &&
+                      (!again || visit(&ground, has(c, EARLY), c->allowed));
     clear_ground(&ground);
     return done;
 }
@@ -237,7 +243,7 @@ static void fail_each(const cas_world *world, uint32_t what)
     test_allocator_init(&memory, 0);
     const castls_environment environment =
         cas_test_environment(world->authority.environment.provider, &memory.allocator);
-    const cas_case c = {environment, what};
+    const cas_case c = {environment, what, CASTLS_NO_MEMORY};
     assert_true(run(world, &c));
     assert_int_equal(memory.live, 0);
     assert_int_equal(memory.unwiped, 0);
@@ -253,6 +259,49 @@ static void fail_each(const cas_world *world, uint32_t what)
     /* Some are for hints, as what a client keeps for next time, and nobody misses them. */
     assert_true(missed > total / 2);
     print_message("# %zu allocations, of which %zu end the run\n", total, missed);
+}
+
+/* The same with each call of the provider: the fake one, which can be told to fail. */
+static void fail_each_call(uint32_t what)
+{
+    test_allocator memory = {0};
+    test_allocator_init(&memory, 0);
+    cas_world *world = cas_world_new(cas_test_environment(cas_fake_provider(), NULL));
+    const castls_environment environment =
+        cas_test_environment(cas_fake_provider(), &memory.allocator);
+    const cas_case c = {environment, what, CASTLS_CRYPTO};
+    size_t missed = 0;
+    uint64_t call = 1;
+    for (bool is_failing = true; is_failing; call++) {
+        test_allocator_init(&memory, 0);
+        cas_fake_provider_fail(call);
+        missed = missed + (run(world, &c) ? 0 : 1);
+        is_failing = !cas_fake_provider_is_about_to_fail();
+        cas_fake_provider_fail(0);
+        assert_int_equal(memory.live, 0);
+        assert_int_equal(memory.unwiped, 0);
+    }
+    assert_true(call > 100);
+    assert_true(missed > call / 2);
+    print_message("# %zu calls of the provider, of which %zu end the run\n", (size_t)call - 2,
+                  missed);
+    cas_world_free(world);
+}
+
+static void a_provider_may_fail_at_every_call(void **state)
+{
+    (void)state;
+    fail_each_call(MUTUAL);
+    fail_each_call(RETRY);
+    fail_each_call(EARLY);
+    fail_each_call(RESUMED | OPERATIONS);
+}
+
+static void a_provider_may_fail_at_every_call_of_tls12(void **state)
+{
+    (void)state;
+    fail_each_call(TLS12 | MUTUAL);
+    fail_each_call(TLS12 | RESUMED);
 }
 
 static void a_full_handshake_survives_every_failed_allocation(void **state)
@@ -310,6 +359,8 @@ int main(void)
         cmocka_unit_test(so_does_one_with_early_data),
         cmocka_unit_test(so_does_one_that_waits_for_every_operation),
         cmocka_unit_test(so_do_those_of_tls12),
+        cmocka_unit_test(a_provider_may_fail_at_every_call),
+        cmocka_unit_test(a_provider_may_fail_at_every_call_of_tls12),
     };
     return cmocka_run_group_tests(tests, cas_world_set_up, cas_world_tear_down);
 }

@@ -10,7 +10,7 @@ typedef struct test_allocator {
     castls_allocator allocator; /* Give the address of this one. */
     size_t live;                /* Blocks that were not given back. */
     size_t calls;               /* Allocations asked for. */
-    size_t unwiped;             /* Given back neither all zero nor as whole records. */
+    size_t unwiped;             /* Given back with more in it than whole records. */
     size_t fail_at;             /* The number of the call, from 1 on, that gets NULL; 0 for none. */
 } test_allocator;
 

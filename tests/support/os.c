@@ -50,18 +50,17 @@ static void *allocate(void *user, size_t size)
     return memory;
 }
 
-/* Whether all bytes from `at` on have that value. */
-static bool is_all(const uint8_t *bytes, size_t at, size_t size, uint8_t value)
+/* Whether nothing is left to read from `at` on: bytes that were wiped or never written. */
+static bool is_nothing(const uint8_t *bytes, size_t at, size_t size)
 {
-    size_t same = 0;
+    size_t count = 0;
     for (size_t i = at; i < size; i++) {
-        same += bytes[i] == value;
+        count += bytes[i] == 0 || bytes[i] == 0xa5;
     }
-    return same == size - at;
+    return count == size - at;
 }
 
-/* Whether these are whole records, as everybody on the way sees them, and room behind that nobody
- * wrote to. */
+/* Whether these are whole records, as everybody on the way sees them, and nothing behind them. */
 static bool is_records(const uint8_t *bytes, size_t size)
 {
     size_t at = 0;
@@ -72,13 +71,13 @@ static bool is_records(const uint8_t *bytes, size_t size)
         }
         at = at + 5 + len;
     }
-    return is_all(bytes, at, size, 0xa5);
+    return is_nothing(bytes, at, size);
 }
 
 static void release(void *user, void *memory, size_t size)
 {
     test_allocator *a = user;
-    a->unwiped += !is_all(memory, 0, size, 0) && !is_records(memory, size);
+    a->unwiped += !is_records(memory, size);
     a->live--;
     free(memory);
 }
