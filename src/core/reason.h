@@ -140,6 +140,10 @@
     X(365, RAW_KEY_UNKNOWN, CASTLS_TRUST, CASTLS_ALERT_CERTIFICATE_UNKNOWN, "The peer's raw public key is none of those that are trusted.", "Add the peer's SubjectPublicKeyInfo to the trusted keys, if it is the right one.") \
     X(366, NO_CREDENTIAL_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "No credential is of a type that the peer takes.", "Compare the certificate types (X.509, raw public key; in TLS 1.2 also RSA or ECDSA keys of clients) of both configurations.") \
     X(367, CERTIFICATE_TYPES_DEFAULT, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The client lists X.509 as its only certificate type, which goes without saying.", "") \
+    X(370, ECH_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "An encrypted_client_hello extension is neither of the outer nor of the inner kind.", "") \
+    X(371, ECH_CONFIRMATION, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server accepted the encrypted ClientHello in its HelloRetryRequest, and not in its ServerHello.", "") \
+    X(372, ECH_PSK, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server resumed a session and did not accept the encrypted ClientHello that offered it.", "") \
+    X(373, ECH_REJECTED, CASTLS_PROTOCOL, CASTLS_ALERT_ECH_REQUIRED, "The server did not accept the encrypted ClientHello.", "Connect anew with the retry configurations that it sent (castls_conn_ech_retry_configs), or without ECH where it sent none.") \
     X(390, QUIC_LEVEL, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent handshake bytes at an encryption level where none may come.", "") \
     X(391, QUIC_SESSION_ID, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The client sent a legacy_session_id, which QUIC does not allow.", "") \
     X(392, QUIC_EARLY_DATA_MAX, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The server sent a ticket with a limit on early data, which QUIC does not know.", "") \
@@ -204,6 +208,8 @@
     X(715, TWICE, CASTLS_BAD_STATE, CASTLS_ALERT_NONE, "It was set already.", "") \
     X(730, CONFIG_COMPRESSION, CASTLS_CONFIG, CASTLS_ALERT_NONE, "A certificate compression algorithm is not in this build.", "Build castls with the library (zlib, brotli, zstd), or take COMPRESS and DECOMPRESS over.") \
     X(731, CONFIG_RAW_KEY, CASTLS_CONFIG, CASTLS_ALERT_NONE, "Raw public keys are taken from the peer and none is trusted.", "Set the trusted keys, or take VERIFY_PEER over.") \
+    X(732, CONFIG_ECH_LIST, CASTLS_CONFIG, CASTLS_ALERT_NONE, "The ECHConfigList is malformed.", "") \
+    X(733, CONFIG_ECH, CASTLS_UNSUPPORTED, CASTLS_ALERT_NONE, "None of the ECH configurations can be used.", "") \
     /* 800..899: io and program */ \
     X(800, IO, CASTLS_IO, CASTLS_ALERT_NONE, "A system call failed.", "") \
     X(801, IO_RESOLVE, CASTLS_IO, CASTLS_ALERT_NONE, "The host name has no address.", "Check the spelling and the name server.") \
