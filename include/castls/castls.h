@@ -10,6 +10,7 @@
 #include "castls/certificate.h"
 #include "castls/config.h"
 #include "castls/connection.h"
+#include "castls/ech.h"
 #include "castls/error.h"
 #include "castls/event.h"
 #include "castls/mint.h"

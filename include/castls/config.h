@@ -164,10 +164,13 @@ typedef enum castls_option {
                                                      * certificate and none of the credentials fits,
                                                      * the handshake fails; else it goes on
                                                      * without. */
-    CASTLS_OPTION_GREASE = 1u << 16,            /* Client: values that nobody knows stand in the
+    CASTLS_OPTION_GREASE = 1u << 16,             /* Client: values that nobody knows stand in the
                                                      * ClientHello (RFC 8701). */
-    CASTLS_OPTION_PERMUTE_EXTENSIONS = 1u << 17 /* Client: the extensions of the ClientHello
-                                                     * come in another order each time. */
+    CASTLS_OPTION_PERMUTE_EXTENSIONS = 1u << 17, /* Client: the extensions of the ClientHello
+                                                  * come in another order each time. */
+    CASTLS_OPTION_ECH_GREASE = 1u << 18          /* Client: where ECH is not offered, the
+                                                  * ClientHello looks as if it were (RFC 9849
+                                                  * section 6.2). */
 } castls_option;
 CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
                                                          uint32_t options);

@@ -30,7 +30,9 @@ typedef enum castls_event_kind {
     CASTLS_EVENT_SESSION = 8,        /* A session arrived: castls_conn_take_session. */
     CASTLS_EVENT_EARLY_DATA = 9,     /* The verdict is known: castls_conn_early_data. */
     CASTLS_EVENT_KEY_UPDATE_IN = 10, /* The peer changed its key; code is 1 when it asked us to. */
-    CASTLS_EVENT_KEY_UPDATE_OUT = 11
+    CASTLS_EVENT_KEY_UPDATE_OUT = 11,
+    CASTLS_EVENT_INNER_HELLO_OUT = 12 /* Our ClientHello that goes out encrypted in the one after it
+                                       * (castls/ech.h), header and body. */
 } castls_event_kind;
 
 typedef struct castls_event {

@@ -223,7 +223,7 @@ castls_config_builder_add_ca_names_of(castls_config_builder *builder, const cast
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
-    const uint32_t known = (uint32_t)CASTLS_OPTION_PERMUTE_EXTENSIONS * 2 - 1;
+    const uint32_t known = (uint32_t)CASTLS_OPTION_ECH_GREASE * 2 - 1;
     if (options > known) {
         return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
@@ -304,7 +304,7 @@ castls_code castls_config_builder_set_operations(castls_config_builder *builder,
 
 castls_code castls_config_builder_set_events(castls_config_builder *builder, uint32_t mask)
 {
-    if (mask >= 1u << (CASTLS_EVENT_KEY_UPDATE_OUT + 1)) {
+    if (mask >= 1u << (CASTLS_EVENT_INNER_HELLO_OUT + 1)) {
         return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }
     builder->policy.events = mask;

@@ -17,11 +17,11 @@
 static castls_aead_id find_aead(uint16_t aead)
 {
     switch (aead) {
-    case 1:
+    case CAS_HPKE_AEAD_AES_128_GCM:
         return CASTLS_AEAD_AES_128_GCM;
-    case 2:
+    case CAS_HPKE_AEAD_AES_256_GCM:
         return CASTLS_AEAD_AES_256_GCM;
-    case 3:
+    case CAS_HPKE_AEAD_CHACHA20_POLY1305:
         return CASTLS_AEAD_CHACHA20_POLY1305;
     default:
         return (castls_aead_id)0;

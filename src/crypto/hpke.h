@@ -11,6 +11,10 @@
 #include "crypto/hpke_kdf.h"
 #include "crypto/hpke_kem.h"
 
+#define CAS_HPKE_KDF_HKDF_SHA256 0x0001
+#define CAS_HPKE_AEAD_AES_128_GCM 0x0001
+#define CAS_HPKE_AEAD_AES_256_GCM 0x0002
+#define CAS_HPKE_AEAD_CHACHA20_POLY1305 0x0003
 #define CAS_HPKE_AEAD_EXPORT_ONLY 0xffff
 
 typedef struct cas_hpke_suite {

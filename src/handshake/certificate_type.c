@@ -2,6 +2,7 @@
  * certificate_type.c: which type each side's key comes in, RFC 7250 section 4.
  */
 #include "handshake/auth.h"
+#include "handshake/ech.h"
 #include "handshake/send.h"
 #include "handshake/server.h"
 #include "wire/certificate_type.h"
@@ -106,6 +107,9 @@ cas_err cas_client_take_types(cas_handshake *hs, const cas_extensions *x)
     cas_facts *facts = hs->facts;
     uint8_t own = 0;
     uint8_t peer = 0;
+    if (cas_ech_is_refused(hs)) {
+        return CAS_OK; /* The outer hello asks for nothing but X.509. */
+    }
     CAS_TRY(read(x, CAS_EXT_CLIENT_CERTIFICATE_TYPE, &hs->config->own_types, &own));
     CAS_TRY(read(x, CAS_EXT_SERVER_CERTIFICATE_TYPE, taken, &peer));
     if (facts->is_resumed) {

@@ -5,10 +5,16 @@
 #define CAS_HANDSHAKE_CLIENT_H
 
 #include "handshake/inner.h"
+#include "x509/name.h"
 
 /* client_hello.c */
 cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_state *next);
 cas_err cas_client_step_key_generate(cas_handshake *hs, const cas_message *msg, cas_state *next);
+
+/* Whether the hello that is being written offers the version: an inner one has TLS 1.3 alone. */
+bool cas_client_speaks(const cas_handshake *hs, uint16_t version);
+/* Whether the server's name goes into server_name, and that name. */
+bool cas_client_names_server(const cas_handshake *hs, cas_name *name);
 
 /* client_extensions.c: what is drawn once for both hellos; then all extensions of a ClientHello. */
 CAS_MUST_USE cas_err cas_client_draw(cas_handshake *hs);
@@ -18,10 +24,14 @@ void cas_client_write_extensions(cas_writer *w, const cas_handshake *hs);
 uint16_t cas_client_grease(const cas_handshake *hs, cas_grease place);
 cas_code_list cas_client_greased(const cas_handshake *hs, cas_grease place,
                                  const cas_code_list *list);
+/* The types of those extensions that say the same in an inner and in an outer hello. */
+cas_code_list cas_client_shared_extensions(const cas_handshake *hs);
 
 /* client_offer.c */
 cas_err cas_client_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next);
 void cas_client_write_hello(cas_writer *w, const cas_handshake *hs);
+/* Writes the hello into the flight, with its binder, and adds it to the transcript. */
+CAS_MUST_USE cas_err cas_client_make_hello(cas_handshake *hs, cas_range *out);
 
 /* client_psk.c: the pre_shared_key extension with empty binders, and filling the binders in. */
 void cas_client_write_psk(cas_writer *w, const cas_handshake *hs);

@@ -5,6 +5,7 @@
 #include "handshake/client12.h"
 
 #include "handshake/auth.h"
+#include "handshake/ech.h"
 #include "handshake/secrets12.h"
 #include "handshake/send.h"
 #include "wire/new_session_ticket12.h"
@@ -75,6 +76,9 @@ static cas_err on_change_cipher_spec(cas_handshake *hs, const cas_message *msg, 
 static cas_err finish(cas_handshake *hs, cas_state *next)
 {
     *next = CAS_STATE_CONNECTED;
+    if (cas_ech_is_refused(hs)) {
+        return cas_ech_end(hs);
+    }
     CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_MAY_SEND, 0));
     return cas_client12_keep_session(hs);
 }

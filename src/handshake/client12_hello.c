@@ -5,6 +5,7 @@
 #include "handshake/auth.h"
 #include "handshake/client.h"
 #include "handshake/client12.h"
+#include "handshake/ech.h"
 #include "handshake/quic.h"
 #include "handshake/resume.h"
 #include "handshake/secrets12.h"
@@ -22,6 +23,13 @@ bool cas_client12_is_hello(const cas_handshake *hs, const cas_extensions *x)
            !cas_extensions_has(x, CAS_EXT_SUPPORTED_VERSIONS);
 }
 
+/* RFC 5077 section 3.4: the echo of our id says that the session, or the ticket, was accepted. */
+static bool is_echo(const cas_handshake *hs, const cas_server_hello *hello)
+{
+    const castls_bytes ours = cas_kept(hs, hs->client.session_id);
+    return ours.len != 0 && cas_bytes_equal(hello->legacy_session_id_echo, ours);
+}
+
 static cas_err check_version(const cas_handshake *hs, const cas_server_hello *hello)
 {
     const bool speaks_more = cas_speaks(hs, CAS_VERSION_TLS13);
@@ -35,6 +43,9 @@ static cas_err check_version(const cas_handshake *hs, const cas_server_hello *he
     /* RFC 8446 appendix D.3. */
     if (hs->client.offers_early_data) {
         return CAS_ERR_EARLY_DATA_VERSION;
+    }
+    if (is_echo(hs, hello) && !cas_client12_offers_session(hs)) {
+        return CAS_ERR_RESUMED_UNKNOWN; /* The id was random: nobody can know a session by it. */
     }
     return cas_policy_has_suite(&hs->config->policy, hello->cipher_suite, CAS_VERSION_TLS12)
                ? CAS_OK
@@ -53,6 +64,8 @@ static bool was_offered(const cas_handshake *hs, uint16_t type)
         return true;
     case CAS_EXTENSION_SESSION_TICKET:
         return !cas_config_has(hs->config, CASTLS_OPTION_NO_TICKETS);
+    case CAS_EXTENSION_ENCRYPTED_CLIENT_HELLO: /* RFC 9849 section 5: answered in TLS 1.3 alone. */
+        return false;
     default:
         return cas_client_offered(hs, type);
     }
@@ -161,20 +174,15 @@ static cas_err resume(cas_handshake *hs)
     return cas_resume_main12(hs, hs->client.session);
 }
 
-/* RFC 5077 section 3.4: the echo of our id says that the session, or the ticket, was accepted.
- * Where no session was offered, the id was random, and nobody can know a session by it. */
 static cas_err take_session_id(cas_handshake *hs, const cas_server_hello *hello)
 {
-    const castls_bytes ours = cas_kept(hs, hs->client.session_id);
-    const bool is_echo = ours.len != 0 && cas_bytes_equal(hello->legacy_session_id_echo, ours);
-    if (!is_echo) {
-        hs->needed = CAS_PROOF_CHAIN | CAS_PROOF_SIGNATURE | CAS_PROOF_FINISHED;
-        castls_session_release(hs->client.session);
-        hs->client.session = NULL;
-        return cas_arena_keep(&hs->kept, hello->legacy_session_id_echo,
-                              &hs->client.server_session_id);
+    if (is_echo(hs, hello)) {
+        return resume(hs);
     }
-    return cas_client12_offers_session(hs) ? resume(hs) : CAS_ERR_RESUMED_UNKNOWN;
+    hs->needed = CAS_PROOF_CHAIN | CAS_PROOF_SIGNATURE | CAS_PROOF_FINISHED;
+    castls_session_release(hs->client.session);
+    hs->client.session = NULL;
+    return cas_arena_keep(&hs->kept, hello->legacy_session_id_echo, &hs->client.server_session_id);
 }
 
 cas_err cas_client12_on_server_hello(cas_handshake *hs, const cas_message *msg,
@@ -182,6 +190,9 @@ cas_err cas_client12_on_server_hello(cas_handshake *hs, const cas_message *msg,
                                      cas_state *next)
 {
     CAS_TRY(check_version(hs, hello));
+    if (hs->facts->ech == CASTLS_ECH_OFFERED) {
+        CAS_TRY(cas_ech_refuse(hs));
+    }
     hs->suite = cas_suite_find(hello->cipher_suite);
     hs->facts->version = CAS_VERSION_TLS12;
     hs->facts->suite = hello->cipher_suite;

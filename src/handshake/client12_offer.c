@@ -4,7 +4,7 @@
  * 3.4, RFC 5077 section 3.
  */
 #include "handshake/client12.h"
-#include "handshake/quic.h"
+#include "handshake/client.h"
 #include "handshake/resume.h"
 #include "handshake/send.h"
 #include "wire/ec_point_formats.h"
@@ -39,7 +39,7 @@ cas_err cas_client12_make_session_id(cas_handshake *hs)
 
 static bool speaks12(const cas_handshake *hs)
 {
-    return cas_speaks(hs, CAS_VERSION_TLS12);
+    return cas_client_speaks(hs, CAS_VERSION_TLS12);
 }
 
 /* RFC 8422 section 5.1.2. */

@@ -3,6 +3,7 @@
  */
 #include "handshake/auth.h"
 #include "handshake/client.h"
+#include "handshake/ech.h"
 #include "handshake/resume.h"
 #include "handshake/secrets.h"
 #include "handshake/send.h"
@@ -45,6 +46,9 @@ static cas_err step_send_finished(cas_handshake *hs, const cas_message *msg, cas
     (void)msg;
     CAS_TRY(cas_send_finished(hs));
     CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_APPLICATION));
+    if (cas_ech_is_refused(hs)) {
+        return cas_ech_end(hs);
+    }
     CAS_TRY(cas_put_kind(hs, CAS_OUTPUT_MAY_SEND, 0));
     CAS_TRY(cas_derive_resumption(hs));
     cas_remember_group(hs);

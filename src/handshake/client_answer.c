@@ -4,6 +4,7 @@
  */
 #include "handshake/auth.h"
 #include "handshake/client.h"
+#include "handshake/ech.h"
 #include "handshake/quic.h"
 #include "handshake/resume.h"
 #include "handshake/secrets.h"
@@ -22,16 +23,17 @@
 bool cas_client_offered(const cas_handshake *hs, uint16_t type)
 {
     const cas_policy *policy = &hs->config->policy;
+    const bool is_outer = cas_ech_is_refused(hs);
+    cas_name name = {0};
     switch (type) {
     case CAS_EXTENSION_SERVER_NAME:
-        return !cas_config_has(hs->config, CASTLS_OPTION_NO_SERVER_NAME) &&
-               hs->facts->server_name.len != 0;
+        return is_outer || cas_client_names_server(hs, &name);
     case CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION:
         return policy->alpn.len != 0;
     case CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE:
-        return !cas_certificate_types_are_default(&hs->config->own_types);
+        return !is_outer && !cas_certificate_types_are_default(&hs->config->own_types);
     case CAS_EXTENSION_SERVER_CERTIFICATE_TYPE:
-        return !cas_certificate_types_are_default(&policy->peer_types);
+        return !is_outer && !cas_certificate_types_are_default(&policy->peer_types);
     case CAS_EXTENSION_RECORD_SIZE_LIMIT:
         return cas_record_size_limit(hs) != 0;
     case CAS_EXTENSION_TICKET_REQUEST:
@@ -40,8 +42,10 @@ bool cas_client_offered(const cas_handshake *hs, uint16_t type)
         return hs->facts->is_quic;
     case CAS_EXTENSION_EARLY_DATA:
         return hs->client.offers_early_data;
+    case CAS_EXTENSION_ENCRYPTED_CLIENT_HELLO:
+        return is_outer || hs->facts->ech == CASTLS_ECH_GREASE;
     default:
-        return cas_config_offers(hs->config, type, CASTLS_IN_CLIENT_HELLO);
+        return !is_outer && cas_config_offers(hs->config, type, CASTLS_IN_CLIENT_HELLO);
     }
 }
 
@@ -147,6 +151,7 @@ cas_client_on_encrypted_extensions(cas_handshake *hs, const cas_message *msg, ca
     CAS_TRY(cas_client_take_quic(hs, &x));
     CAS_TRY(cas_client_take_wishes(hs, &x));
     CAS_TRY(cas_client_take_types(hs, &x));
+    CAS_TRY(cas_ech_take_retry_configs(hs, &x));
     CAS_TRY(settle_early_data(hs, &x));
     CAS_TRY(cas_facts_keep_extensions(
         hs->facts, hs->config, ee.extensions, CASTLS_IN_ENCRYPTED_EXTENSIONS));

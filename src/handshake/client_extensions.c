@@ -4,6 +4,7 @@
  */
 #include "handshake/client.h"
 #include "handshake/client12.h"
+#include "handshake/ech.h"
 #include "handshake/quic.h"
 #include "handshake/send.h"
 #include "wire/certificate_authorities.h"
@@ -20,11 +21,6 @@
 #include "wire/supported_versions.h"
 #include "wire/ticket_request.h"
 #include "x509/name.h"
-
-static bool speaks(const cas_handshake *hs, uint16_t version)
-{
-    return cas_speaks(hs, version);
-}
 
 static bool has_grease(const cas_handshake *hs)
 {
@@ -52,17 +48,17 @@ cas_code_list cas_client_greased(const cas_handshake *hs, cas_grease place,
     return out;
 }
 
-/* RFC 6066 section 3: a host name, without a trailing dot, and never an address. */
+/* RFC 9849 section 6.1: the outer hello has the public name. */
 static void write_server_name(cas_writer *w, const cas_handshake *hs)
 {
     cas_name name = {0};
-    const castls_bytes text = cas_facts_view(hs->facts, hs->facts->server_name);
-    if (cas_config_has(hs->config, CASTLS_OPTION_NO_SERVER_NAME) || cas_bytes_is_empty(text) ||
-        cas_name_parse(text, &name) != CAS_OK || name.kind != CAS_NAME_DNS) {
+    const bool is_outer = cas_ech_writes_outer(hs);
+    if (!is_outer && !cas_client_names_server(hs, &name)) {
         return;
     }
     const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SERVER_NAME);
-    cas_server_name_encode(w, cas_name_bytes(&name));
+    cas_server_name_encode(w, is_outer ? cas_facts_view(hs->facts, hs->facts->ech_public_name)
+                                       : cas_name_bytes(&name));
     cas_write_close(w, mark);
 }
 
@@ -71,7 +67,7 @@ static void write_server_name(cas_writer *w, const cas_handshake *hs)
 static void write_key_shares(cas_writer *w, const cas_handshake *hs)
 {
     const cas_client_side *client = &hs->client;
-    if (!speaks(hs, CAS_VERSION_TLS13)) {
+    if (!cas_client_speaks(hs, CAS_VERSION_TLS13)) {
         return;
     }
     const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_KEY_SHARE);
@@ -103,8 +99,8 @@ static void write_key_shares(cas_writer *w, const cas_handshake *hs)
 static void write_supported_versions(cas_writer *w, const cas_handshake *hs)
 {
     const cas_code_list ours = {
-        {CAS_VERSION_TLS13, CAS_VERSION_TLS12}, speaks(hs, CAS_VERSION_TLS12) ? 2 : 1};
-    if (!speaks(hs, CAS_VERSION_TLS13)) {
+        {CAS_VERSION_TLS13, CAS_VERSION_TLS12}, cas_client_speaks(hs, CAS_VERSION_TLS12) ? 2 : 1};
+    if (!cas_client_speaks(hs, CAS_VERSION_TLS13)) {
         return;
     }
     const cas_code_list versions = cas_client_greased(hs, CAS_GREASE_VERSION, &ours);
@@ -120,7 +116,8 @@ static cas_code_list offered_groups(const cas_handshake *hs)
     const cas_policy *policy = &hs->config->policy;
     for (size_t i = 0; i < policy->groups.count; i++) {
         const uint16_t id = *CAS_AT(policy->groups.code, i);
-        if (speaks(hs, CAS_VERSION_TLS13) || cas_policy_has_group(policy, id, CAS_VERSION_TLS12)) {
+        if (cas_client_speaks(hs, CAS_VERSION_TLS13) ||
+            cas_policy_has_group(policy, id, CAS_VERSION_TLS12)) {
             *CAS_AT(offered.code, offered.count) = id;
             offered.count = offered.count + 1;
         }
@@ -139,8 +136,10 @@ static void write_supported_groups(cas_writer *w, const cas_handshake *hs)
 
 static void write_signature_algorithms(cas_writer *w, const cas_handshake *hs)
 {
+    const cas_code_list schemes =
+        cas_client_greased(hs, CAS_GREASE_SCHEME, &hs->config->policy.verify_schemes);
     const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SIGNATURE_ALGORITHMS);
-    cas_signature_algorithms_encode(w, cas_code_list_codes(&hs->config->policy.verify_schemes));
+    cas_signature_algorithms_encode(w, cas_code_list_codes(&schemes));
     cas_write_close(w, mark);
 }
 
@@ -157,7 +156,8 @@ static void write_signature_algorithms_cert(cas_writer *w, const cas_handshake *
 static void write_psk_modes(cas_writer *w, const cas_handshake *hs)
 {
     const uint8_t modes[] = {CAS_PSK_DHE_KE};
-    if (speaks(hs, CAS_VERSION_TLS13) && !cas_config_has(hs->config, CASTLS_OPTION_NO_TICKETS)) {
+    if (cas_client_speaks(hs, CAS_VERSION_TLS13) &&
+        !cas_config_has(hs->config, CASTLS_OPTION_NO_TICKETS)) {
         const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_PSK_KEY_EXCHANGE_MODES);
         cas_psk_key_exchange_modes_encode(w, CAS_BYTES(modes));
         cas_write_close(w, mark);
@@ -226,17 +226,19 @@ static void write_ticket_request(cas_writer *w, const cas_handshake *hs)
 static void write_certificate_authorities(cas_writer *w, const cas_handshake *hs)
 {
     const castls_bytes names = cas_config_text(hs->config, hs->config->policy.ca_names);
-    if (!cas_bytes_is_empty(names)) {
+    if (!cas_bytes_is_empty(names) && !cas_ech_writes_outer(hs)) {
         const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_CERTIFICATE_AUTHORITIES);
         cas_write_vec16(w, names);
         cas_write_close(w, mark);
     }
 }
 
-/* RFC 7250 section 4.1: X.509 alone is what no extension says. */
-static void write_types(cas_writer *w, uint16_t type, const cas_certificate_types *types)
+/* RFC 7250 section 4.1: X.509 alone is what no extension says. Behind the public name of ECH there
+ * has to be a certificate (RFC 9849 section 6.1.7). */
+static void write_types(cas_writer *w, const cas_handshake *hs, uint16_t type,
+                        const cas_certificate_types *types)
 {
-    if (!cas_certificate_types_are_default(types)) {
+    if (!cas_certificate_types_are_default(types) && !cas_ech_writes_outer(hs)) {
         const cas_mark mark = cas_extension_open(w, type);
         cas_certificate_types_encode(w, cas_certificate_types_bytes(types));
         cas_write_close(w, mark);
@@ -245,12 +247,12 @@ static void write_types(cas_writer *w, uint16_t type, const cas_certificate_type
 
 static void write_client_certificate_type(cas_writer *w, const cas_handshake *hs)
 {
-    write_types(w, CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE, &hs->config->own_types);
+    write_types(w, hs, CAS_EXTENSION_CLIENT_CERTIFICATE_TYPE, &hs->config->own_types);
 }
 
 static void write_server_certificate_type(cas_writer *w, const cas_handshake *hs)
 {
-    write_types(w, CAS_EXTENSION_SERVER_CERTIFICATE_TYPE, &hs->config->policy.peer_types);
+    write_types(w, hs, CAS_EXTENSION_SERVER_CERTIFICATE_TYPE, &hs->config->policy.peer_types);
 }
 
 static void write_cookie(cas_writer *w, const cas_handshake *hs)
@@ -271,31 +273,38 @@ static void write_early_data(cas_writer *w, const cas_handshake *hs)
 
 typedef void (*cas_extension_writer)(cas_writer *w, const cas_handshake *hs);
 
+/* One writer, and the type of its extension where both hellos of ECH say the same in it, else 0. */
+typedef struct writer_row {
+    cas_extension_writer write;
+    uint16_t shared_type;
+} writer_row;
+
 /* In the order that they go in where no permutation is asked for. */
-static const cas_extension_writer writers[] = {
-    write_server_name,
-    write_supported_versions,
-    write_supported_groups,
-    write_signature_algorithms,
-    write_signature_algorithms_cert,
-    write_psk_modes,
-    write_key_shares,
-    write_status_request,
-    write_sct,
-    write_alpn,
-    write_compress_certificate,
-    write_record_size_limit,
-    write_ticket_request,
-    write_certificate_authorities,
-    write_client_certificate_type,
-    write_server_certificate_type,
-    cas_write_transport_parameters,
-    write_cookie,
-    write_early_data,
-    cas_client12_write_point_formats,
-    cas_client12_write_extended_main_secret,
-    cas_client12_write_renegotiation_info,
-    cas_client12_write_session_ticket,
+static const writer_row writers[] = {
+    {write_server_name, 0},
+    {write_supported_versions, CAS_EXTENSION_SUPPORTED_VERSIONS},
+    {write_supported_groups, CAS_EXTENSION_SUPPORTED_GROUPS},
+    {write_signature_algorithms, CAS_EXTENSION_SIGNATURE_ALGORITHMS},
+    {write_signature_algorithms_cert, CAS_EXTENSION_SIGNATURE_ALGORITHMS_CERT},
+    {write_psk_modes, CAS_EXTENSION_PSK_KEY_EXCHANGE_MODES},
+    {write_key_shares, CAS_EXTENSION_KEY_SHARE},
+    {write_status_request, CAS_EXTENSION_STATUS_REQUEST},
+    {write_sct, CAS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP},
+    {write_alpn, CAS_EXTENSION_APPLICATION_LAYER_PROTOCOL_NEGOTIATION},
+    {write_compress_certificate, CAS_EXTENSION_COMPRESS_CERTIFICATE},
+    {write_record_size_limit, CAS_EXTENSION_RECORD_SIZE_LIMIT},
+    {write_ticket_request, CAS_EXTENSION_TICKET_REQUEST},
+    {write_certificate_authorities, 0},
+    {write_client_certificate_type, 0},
+    {write_server_certificate_type, 0},
+    {cas_write_transport_parameters, CAS_EXTENSION_QUIC_TRANSPORT_PARAMETERS},
+    {write_cookie, CAS_EXTENSION_COOKIE},
+    {write_early_data, 0},
+    {cas_client12_write_point_formats, 0},
+    {cas_client12_write_extended_main_secret, 0},
+    {cas_client12_write_renegotiation_info, 0},
+    {cas_client12_write_session_ticket, 0},
+    {cas_ech_write_extension, 0},
 };
 _Static_assert(CAS_COUNT(writers) <= CAS_CLIENT_EXTENSIONS_MAX, "cas_client_side.order holds them");
 
@@ -331,16 +340,57 @@ cas_err cas_client_draw(cas_handshake *hs)
     return CAS_OK;
 }
 
+/* RFC 9849 section 5.1: whether it stands in the inner hello only as a reference to the outer one.
+ * supported_versions does where TLS 1.2 is offered in neither. */
+static bool is_shared(const cas_handshake *hs, const writer_row *row)
+{
+    return row->shared_type != 0 && (row->shared_type != CAS_EXTENSION_SUPPORTED_VERSIONS ||
+                                     !cas_speaks(hs, CAS_VERSION_TLS12));
+}
+
+cas_code_list cas_client_shared_extensions(const cas_handshake *hs)
+{
+    cas_code_list types = {0};
+    for (size_t i = 0; i < CAS_COUNT(writers); i++) {
+        const writer_row *row = CAS_AT(writers, i);
+        if (is_shared(hs, row)) {
+            *CAS_AT(types.code, types.count) = row->shared_type;
+            types.count = types.count + 1;
+        }
+    }
+    return types;
+}
+
+/* RFC 9849 section 5.1: in the inner hello those that are shared follow one another, in the order
+ * of the outer one. */
+static void write_inner(cas_writer *w, const cas_handshake *hs, bool shared)
+{
+    for (size_t i = 0; i < CAS_COUNT(writers); i++) {
+        const writer_row *row = CAS_AT(writers, *CAS_AT(hs->client.order, i));
+        if (is_shared(hs, row) == shared) {
+            row->write(w, hs);
+        }
+    }
+}
+
 void cas_client_write_extensions(cas_writer *w, const cas_handshake *hs)
 {
     const uint8_t one[] = {0};
     if (has_grease(hs)) {
         cas_extension_encode(w, cas_client_grease(hs, CAS_GREASE_FIRST), cas_bytes_none());
     }
-    for (size_t i = 0; i < CAS_COUNT(writers); i++) {
-        (*CAS_AT(writers, *CAS_AT(hs->client.order, i)))(w, hs);
+    if (cas_ech_writes_inner(hs)) {
+        write_inner(w, hs, false);
+        write_inner(w, hs, true);
+    } else {
+        for (size_t i = 0; i < CAS_COUNT(writers); i++) {
+            CAS_AT(writers, *CAS_AT(hs->client.order, i))->write(w, hs);
+        }
     }
-    cas_write_custom(w, hs, CASTLS_IN_CLIENT_HELLO);
+    if (!cas_ech_writes_outer(hs)) {
+        cas_write_custom(w, hs,
+                         CASTLS_IN_CLIENT_HELLO); /* Nobody but the application knows them. */
+    }
     if (has_grease(hs)) {
         cas_extension_encode(w, cas_client_grease(hs, CAS_GREASE_LAST), CAS_BYTES(one));
     }

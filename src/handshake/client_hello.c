@@ -4,10 +4,25 @@
  */
 #include "handshake/client.h"
 #include "handshake/client12.h"
+#include "handshake/ech.h"
 #include "handshake/operation.h"
 #include "handshake/quic.h"
 #include "handshake/send.h"
 #include "handshake/resume.h"
+
+/* RFC 9849 section 6.1: an inner hello must not offer TLS 1.2. */
+bool cas_client_speaks(const cas_handshake *hs, uint16_t version)
+{
+    return cas_speaks(hs, version) && !(version == CAS_VERSION_TLS12 && cas_ech_writes_inner(hs));
+}
+
+/* RFC 6066 section 3: a host name, without a trailing dot, and never an address. */
+bool cas_client_names_server(const cas_handshake *hs, cas_name *name)
+{
+    const castls_bytes text = cas_facts_view(hs->facts, hs->facts->server_name);
+    return !cas_config_has(hs->config, CASTLS_OPTION_NO_SERVER_NAME) && !cas_bytes_is_empty(text) &&
+           cas_name_parse(text, name) == CAS_OK && name->kind == CAS_NAME_DNS;
+}
 
 /* The groups that get a share at once. */
 static void plan_shares(cas_handshake *hs)
@@ -61,6 +76,7 @@ cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_sta
     CAS_TRY(cas_arena_room(&hs->facts->kept, CAS_RANDOM_LEN, &hs->facts->client_random, &room));
     CAS_TRY(cas_random_pool_take(&hs->randoms, &hs->config->environment, room));
     CAS_TRY(cas_client_draw(hs));
+    CAS_TRY(cas_ech_begin(hs));
     CAS_TRY(cas_client_pick_session(hs));
     CAS_TRY(make_session_id(hs));
     if (!speaks13(hs)) {

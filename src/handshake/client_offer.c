@@ -2,6 +2,7 @@
  * client_offer.c: writing the ClientHello, first or second, and sending it. RFC 8446 section 4.1.2.
  */
 #include "handshake/client.h"
+#include "handshake/ech.h"
 #include "handshake/quic.h"
 #include "handshake/send.h"
 #include "wire/client_hello.h"
@@ -15,7 +16,7 @@ static cas_code_list offered_suites(const cas_handshake *hs)
     cas_code_list offered = {0};
     for (size_t i = 0; i < policy->suites.count; i++) {
         const cas_suite *suite = cas_suite_find(*CAS_AT(policy->suites.code, i));
-        if (suite != NULL && cas_speaks(hs, suite->version)) {
+        if (suite != NULL && cas_client_speaks(hs, suite->version)) {
             *CAS_AT(offered.code, offered.count) = suite->id;
             offered.count = offered.count + 1;
         }
@@ -37,7 +38,8 @@ void cas_client_write_hello(cas_writer *w, const cas_handshake *hs)
     }
     const cas_client_hello hello = {
         .legacy_version = CAS_VERSION_TLS12,
-        .random = cas_facts_view(hs->facts, hs->facts->client_random),
+        .random = cas_facts_view(hs->facts, cas_ech_writes_outer(hs) ? hs->client.ech->random
+                                                                     : hs->facts->client_random),
         .legacy_session_id = cas_kept(hs, hs->client.session_id),
         .cipher_suites = suites,
         .legacy_compression_methods = CAS_BYTES(null_only),
@@ -50,6 +52,13 @@ void cas_client_write_hello(cas_writer *w, const cas_handshake *hs)
     cas_write_close(w, message);
 }
 
+cas_err cas_client_make_hello(cas_handshake *hs, cas_range *out)
+{
+    CAS_TRY(cas_write_message(hs, cas_client_write_hello, out));
+    CAS_TRY(cas_client_fill_binder(hs, *out));
+    return cas_transcript_add(&hs->transcript, cas_arena_view(&hs->flight, *out));
+}
+
 /* RFC 8446 section 4.1.2: a second hello carries the first one's content and no early data. */
 cas_err cas_client_step_send_hello(cas_handshake *hs, const cas_message *msg, cas_state *next)
 {
@@ -59,9 +68,8 @@ cas_err cas_client_step_send_hello(cas_handshake *hs, const cas_message *msg, ca
     if (is_second) {
         CAS_TRY(cas_put_ccs(hs));
     }
-    CAS_TRY(cas_write_message(hs, cas_client_write_hello, &hello));
-    CAS_TRY(cas_client_fill_binder(hs, hello));
-    CAS_TRY(cas_transcript_add(&hs->transcript, cas_arena_view(&hs->flight, hello)));
+    CAS_TRY(hs->client.ech == NULL ? cas_client_make_hello(hs, &hello)
+                                   : cas_ech_make_hello(hs, &hello));
     CAS_TRY(cas_put_message(hs, CAS_LEVEL_INITIAL, hello));
     if (hs->client.offers_early_data) {
         CAS_TRY(cas_client_begin_early_data(hs));

@@ -5,6 +5,7 @@
 #include "crypto/traffic.h"
 #include "handshake/client.h"
 #include "handshake/client12.h"
+#include "handshake/ech.h"
 #include "handshake/quic.h"
 #include "handshake/send.h"
 #include "handshake/resume.h"
@@ -43,8 +44,8 @@ static bool has_what_to_show(const cas_handshake *hs, const castls_session_field
     return !lacks_ems && (fields->ticket.len != 0 || fields->id.len != 0);
 }
 
-/* A session is offered only under the trust it was made under, for the same name, while it
- * lives. */
+/* A session is offered only under the trust it was made under, for the same name, while it lives;
+ * and beside ECH none of TLS 1.2 (RFC 9849 section 6.1). */
 static bool is_usable(const cas_handshake *hs, const castls_session_fields *fields, int64_t now_ms)
 {
     const cas_suite *suite = cas_suite_find(fields->suite);
@@ -52,6 +53,7 @@ static bool is_usable(const cas_handshake *hs, const castls_session_fields *fiel
     const int64_t age_ms = now_ms - fields->issued_at_ms;
     return suite != NULL && suite->version == fields->version && cas_speaks(hs, fields->version) &&
            fields->is_quic == hs->facts->is_quic &&
+           (fields->version == CAS_VERSION_TLS13 || hs->facts->ech != CASTLS_ECH_OFFERED) &&
            cas_code_list_has(&hs->config->policy.suites, fields->suite) &&
            has_what_to_show(hs, fields) &&
            cas_bytes_equal(fields->binding, CAS_BYTES(hs->config->binding)) &&
@@ -102,6 +104,10 @@ cas_err cas_client_pick_session(cas_handshake *hs)
 /* The extension with a binder of zeros, which cas_client_fill_binder replaces. */
 void cas_client_write_psk(cas_writer *w, const cas_handshake *hs)
 {
+    if (cas_ech_writes_outer(hs)) {
+        cas_ech_write_psk(w, hs);
+        return;
+    }
     if (!cas_client_offers_psk(hs)) {
         return;
     }

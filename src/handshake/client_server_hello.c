@@ -4,6 +4,7 @@
  */
 #include "handshake/client.h"
 #include "handshake/client12.h"
+#include "handshake/ech.h"
 #include "handshake/operation.h"
 #include "handshake/quic.h"
 #include "handshake/send.h"
@@ -54,12 +55,13 @@ static cas_err check_common(cas_handshake *hs, const cas_server_hello *hello,
 }
 
 /* Nothing that the client did not ask for, and nothing it does not know. */
-static cas_err check_asked(const cas_extensions *x, uint32_t message)
+static cas_err check_asked(const cas_handshake *hs, const cas_extensions *x, uint32_t message)
 {
     CAS_TRY(cas_extensions_check(x, message));
-    /* RFC 8446 section 4.2: nobody answers an extension that was not sent, and ECH never is. */
+    /* RFC 8446 section 4.2: nobody answers an extension that was not sent. */
     const bool is_asked =
-        x->unknown_count == 0 && !cas_extensions_has(x, CAS_EXT_ENCRYPTED_CLIENT_HELLO);
+        x->unknown_count == 0 && (hs->facts->ech != CASTLS_ECH_NONE ||
+                                  !cas_extensions_has(x, CAS_EXT_ENCRYPTED_CLIENT_HELLO));
     return is_asked ? CAS_OK : CAS_ERR_EXTENSION_UNASKED;
 }
 
@@ -82,7 +84,7 @@ static bool shared(const cas_handshake *hs, uint16_t group)
 static cas_err read_retry(cas_handshake *hs, const cas_extensions *x)
 {
     cas_client_side *client = &hs->client;
-    CAS_TRY(check_asked(x, CAS_IN_HELLO_RETRY_REQUEST));
+    CAS_TRY(check_asked(hs, x, CAS_IN_HELLO_RETRY_REQUEST));
     if (cas_extensions_has(x, CAS_EXT_COOKIE)) {
         castls_bytes cookie = {0};
         CAS_TRY(cas_cookie_decode(cas_extensions_body(x, CAS_EXT_COOKIE), &cookie));
@@ -136,7 +138,6 @@ static cas_err on_retry(cas_handshake *hs, const cas_message *msg, const cas_ser
     CAS_TRY(cas_transcript_start(
         &hs->transcript, hs->config->environment.provider->hash(hs->suite->hash), false));
     CAS_TRY(cas_transcript_replace_by_message_hash(&hs->transcript));
-    CAS_TRY(cas_heard(hs, msg));
     if (hs->client.offers_early_data) {
         /* RFC 8446 section 4.2.10: early data is over, and the second hello goes out in
          * plaintext. */
@@ -145,6 +146,10 @@ static cas_err on_retry(cas_handshake *hs, const cas_message *msg, const cas_ser
         CAS_TRY(cas_put_write_key(hs, CAS_LEVEL_INITIAL));
         CAS_TRY(cas_put_event(hs, CASTLS_EVENT_EARLY_DATA, 0, cas_bytes_none()));
     }
+    if (hs->client.ech != NULL) {
+        CAS_TRY(cas_ech_on_retry(hs, msg, x));
+    }
+    CAS_TRY(cas_heard(hs, msg));
     drop_unfit_session(hs);
     *next =
         hs->client.retry_group != 0 ? CAS_STATE_CLIENT_KEY_GENERATE : CAS_STATE_CLIENT_SEND_HELLO;
@@ -163,6 +168,9 @@ static cas_err take_psk(cas_handshake *hs, const cas_extensions *x)
     uint16_t selected = 0;
     CAS_TRY(
         cas_selected_identity_decode(cas_extensions_body(x, CAS_EXT_PRE_SHARED_KEY), &selected));
+    if (cas_ech_is_refused(hs)) {
+        return CAS_ERR_ECH_PSK; /* RFC 9849 section 6.1.2. */
+    }
     if (!cas_client_offers_psk(hs)) {
         return CAS_ERR_EXTENSION_UNASKED;
     }
@@ -215,8 +223,11 @@ cas_err cas_client_on_server_hello(cas_handshake *hs, const cas_message *msg, ca
         return CAS_ERR_EXTENSION_UNASKED; /* supported_versions was not offered. */
     }
     CAS_TRY(check_common(hs, &hello, &x));
-    CAS_TRY(check_asked(&x, CAS_IN_SERVER_HELLO));
+    CAS_TRY(check_asked(hs, &x, CAS_IN_SERVER_HELLO));
     CAS_TRY(cas_arena_keep(&hs->facts->kept, hello.random, &hs->facts->server_random));
+    if (hs->client.ech != NULL) {
+        CAS_TRY(cas_ech_on_server_hello(hs, msg));
+    }
     CAS_TRY(take_psk(hs, &x));
     CAS_TRY(take_share(hs, &x));
     if (!cas_transcript_is_started(&hs->transcript)) {

@@ -6,6 +6,7 @@
 #define CAS_HANDSHAKE_FACTS_H
 
 #include "castls/connection.h"
+#include "castls/ech.h"
 #include "core/arena.h"
 #include "core/secret.h"
 #include "crypto/schedule12.h"
@@ -44,6 +45,7 @@ typedef struct cas_facts {
     int16_t expected_tickets;        /* Client, RFC 9149; -1 when the server did not say. */
     castls_verdict verdict;
     castls_early_data early_data;
+    castls_ech ech; /* Client. */
     cas_range alpn;
     cas_range server_name;
     cas_range session_key;          /* Client: what else tells servers of one name apart. */
@@ -53,7 +55,9 @@ typedef struct cas_facts {
     cas_range peer_ocsp_response;
     cas_range peer_sct_list;
     cas_range peer_ca_names;
-    cas_chain *peer_chain; /* A reference, or NULL. */
+    cas_chain *peer_chain;       /* A reference, or NULL. */
+    cas_range ech_public_name;   /* Client, once ECH is offered. */
+    cas_range ech_retry_configs; /* Client, once ECH was refused for good: the server's list. */
     cas_range client_random;
     cas_range server_random;
     cas_peer_extension peer_extension[CAS_PEER_EXTENSIONS_MAX];

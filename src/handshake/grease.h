@@ -11,6 +11,7 @@ typedef enum cas_grease {
     CAS_GREASE_SUITE,
     CAS_GREASE_GROUP,
     CAS_GREASE_VERSION,
+    CAS_GREASE_SCHEME,
     CAS_GREASE_FIRST, /* The first and the last extension. */
     CAS_GREASE_LAST,
     CAS_GREASE_COUNT

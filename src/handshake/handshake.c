@@ -3,6 +3,7 @@
  */
 #include "handshake/handshake.h"
 
+#include "handshake/ech.h"
 #include "handshake/inner.h"
 #include "handshake/operation.h"
 
@@ -51,6 +52,7 @@ void cas_handshake_free(cas_handshake *hs)
         cas_key_exchange_clear(CAS_AT(hs->client.kx, i));
     }
     cas_key_exchange_clear(&hs->server.kx);
+    cas_ech_free(hs);
     castls_session_release(hs->client.session);
     castls_session_release(hs->server.session);
     castls_session_release(hs->made_session);

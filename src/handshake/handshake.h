@@ -20,6 +20,8 @@ void cas_handshake_free(cas_handshake *hs);
 CAS_MUST_USE cas_err cas_handshake_set_config(cas_handshake *hs, castls_config *config);
 CAS_MUST_USE cas_err cas_handshake_set_session(cas_handshake *hs, castls_session *session);
 CAS_MUST_USE cas_err cas_handshake_set_session_key(cas_handshake *hs, castls_bytes key);
+/* CAS_ERR_CONFIG_ECH_LIST, CAS_ERR_CONFIG_ECH; an empty list sets none. */
+CAS_MUST_USE cas_err cas_handshake_set_ech_configs(cas_handshake *hs, castls_bytes list);
 CAS_MUST_USE cas_err cas_handshake_set_ticket_data(cas_handshake *hs, castls_bytes data);
 
 /* Does every step that needs no message. It is the way to start, and to go on after an

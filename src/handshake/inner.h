@@ -40,8 +40,8 @@ typedef struct cas_client_side {
     cas_range peer_schemes;                        /* signature_algorithms of it. */
     cas_range peer_key_types;                      /* TLS 1.2: certificate_types of it. */
     cas_range peer_certificate_schemes; /* signature_algorithms_cert of it; empty: the same. */
-    cas_range hello;                    /* Our ClientHello, whole, in `kept`. */
     castls_session *session;            /* What is offered: a reference, or NULL. */
+    cas_ech *ech;                       /* ech.h; NULL without ECH. */
     int64_t hello_time_ms;
     uint16_t retry_suite;                     /* What a HelloRetryRequest chose, or 0. */
     uint8_t order[CAS_CLIENT_EXTENSIONS_MAX]; /* Of the extensions. */

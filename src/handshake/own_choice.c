@@ -5,6 +5,7 @@
  * section 4, RFC 5246 sections 7.4.2, 7.4.4 and 7.4.6.
  */
 #include "handshake/auth.h"
+#include "handshake/ech.h"
 #include "handshake/client12.h"
 #include "handshake/operation.h"
 #include "handshake/send.h"
@@ -190,7 +191,10 @@ cas_err cas_step_credential(cas_handshake *hs, castls_bytes schemes, bool *done)
 {
     cas_answer answer = CAS_ANSWER_PENDING;
     castls_credential *chosen = NULL;
-    *done = false;
+    *done = cas_ech_is_refused(hs);
+    if (*done) {
+        return CAS_OK; /* RFC 9849 section 6.1.7: the Certificate is empty. */
+    }
     CAS_TRY(cas_ask(hs, CASTLS_OP_CREDENTIAL, ask_credential, &answer));
     if (answer == CAS_ANSWER_PENDING) {
         return CAS_OK;

@@ -6,6 +6,7 @@
 #include "crypto/scheme.h"
 #include "crypto/spki.h"
 #include "handshake/auth.h"
+#include "handshake/ech.h"
 #include "handshake/operation.h"
 #include "handshake/send.h"
 #include "handshake/work.h"
@@ -25,7 +26,9 @@ static cas_err check_asked(const cas_handshake *hs, castls_bytes block, const ca
         const bool ours =
             !hs->is_server && (extension.type == CAS_EXTENSION_STATUS_REQUEST ||
                                extension.type == CAS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP);
-        if (!ours && !cas_config_offers(hs->config, extension.type, CASTLS_IN_CERTIFICATE)) {
+        const bool custom = !cas_ech_is_refused(hs) &&
+                            cas_config_offers(hs->config, extension.type, CASTLS_IN_CERTIFICATE);
+        if (!ours && !custom) {
             return CAS_ERR_EXTENSION_UNASKED;
         }
     }
@@ -263,9 +266,13 @@ cas_err cas_step_verify_signature(cas_handshake *hs, const cas_message *msg, cas
     return CAS_OK;
 }
 
-/* The name that a server's certificate has to be for. A client's certificate has no such name. */
+/* The name that a server's certificate has to be for. A client's certificate has no such name. Where
+ * ECH was refused it is the public name, which is always looked at: RFC 9849 section 6.1.7. */
 static castls_bytes expected_name(const cas_handshake *hs)
 {
+    if (cas_ech_is_refused(hs)) {
+        return cas_facts_view(hs->facts, hs->facts->ech_public_name);
+    }
     if (hs->is_server || cas_config_has(hs->config, CASTLS_OPTION_NO_NAME_CHECK)) {
         return cas_bytes_none();
     }

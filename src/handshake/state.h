@@ -93,6 +93,7 @@ typedef enum cas_state {
 #define CAS_TO(state) (UINT64_C(1) << CAS_STATE_##state)
 
 typedef struct cas_handshake cas_handshake;
+typedef struct cas_ech cas_ech;
 
 /* Handles one message, or one step when msg is NULL; sets *next. A step whose operation is open
  * leaves *next alone. */
