@@ -126,6 +126,9 @@ static castls_code on_verify_peer(bogo_conn *c, castls_operation *operation)
     }
     c->peer_verified = true;
     const bool is_raw = castls_operation_certificate_type(operation) == CASTLS_CERTIFICATE_RAW_KEY;
+    if (!c->is_server && !bogo_is_ech_name(c)) {
+        return complain(c, operation, "the name to verify is not the one expected");
+    }
     if (bogo_has(c->flags, BOGO_VERIFY_FAIL)) {
         return is_raw || must_verify(c)
                    ? refuse(c, operation, refusal_alert(c))
@@ -142,8 +145,12 @@ static castls_code on_verify_peer(bogo_conn *c, castls_operation *operation)
                    ? castls_operation_give_verdict(operation, CASTLS_VERDICT_VERIFIED)
                    : refuse(c, operation, refusal_alert(c));
     }
-    return is_under_trust(c) ? castls_operation_run(operation)
-                             : castls_operation_give_verdict(operation, CASTLS_VERDICT_ACCEPTED);
+    /* Tests of the name alone have certificates for another. */
+    const bool is_about_name = bogo_has(c->flags, BOGO_EXPECT_ECH_NAME_OVERRIDE) ||
+                               bogo_has(c->flags, BOGO_EXPECT_NO_ECH_NAME_OVERRIDE);
+    return is_under_trust(c) && !is_about_name
+               ? castls_operation_run(operation)
+               : castls_operation_give_verdict(operation, CASTLS_VERDICT_ACCEPTED);
 }
 
 static castls_code dispatch(bogo_conn *c, castls_operation *operation)

@@ -235,13 +235,16 @@ bool bogo_check_early(const bogo_conn *c)
     if (bogo_has(c->flags, BOGO_EXPECT_NO_OFFER_EARLY_DATA) && !c->is_server) {
         return bogo_complain("early data was offered");
     }
-    return !c->is_server || c->hello_seen || bogo_complain("the hello was not shown");
+    if (!c->is_server) {
+        return bogo_check_ech(c);
+    }
+    return c->hello_seen || bogo_complain("the hello was not shown");
 }
 
 bool bogo_check_handshake(const bogo_conn *c)
 {
     const bool resumes = c->is_resume && !bogo_has(c->flags, BOGO_EXPECT_SESSION_MISS);
-    if (!check_peer(c) || !check_chosen(c) || !check_early_verdict(c)) {
+    if (!check_peer(c) || !check_chosen(c) || !check_early_verdict(c) || !bogo_check_ech(c)) {
         return false;
     }
     if (castls_conn_is_resumed(c->conn) != resumes) {

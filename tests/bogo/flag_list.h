@@ -120,6 +120,14 @@
     X(ENABLE_GREASE, "enable-grease", NONE)                                                        \
     X(PERMUTE_EXTENSIONS, "permute-extensions", NONE)                                              \
     X(EXPECT_TOTAL_RENEGOTIATIONS, "expect-total-renegotiations", NUMBER)                          \
+    X(ECH_CONFIG_LIST, "ech-config-list", BASE64)                                                  \
+    X(ENABLE_ECH_GREASE, "enable-ech-grease", NONE)                                                \
+    X(REJECT_UNUSABLE_ECH_CONFIG, "reject-unusable-ech-config", NONE)                              \
+    X(EXPECT_ECH_ACCEPT, "expect-ech-accept", NONE)                                                \
+    X(EXPECT_ECH_NAME_OVERRIDE, "expect-ech-name-override", TEXT)                                  \
+    X(EXPECT_NO_ECH_NAME_OVERRIDE, "expect-no-ech-name-override", NONE)                            \
+    X(EXPECT_ECH_RETRY_CONFIGS, "expect-ech-retry-configs", BASE64)                                \
+    X(EXPECT_NO_ECH_RETRY_CONFIGS, "expect-no-ech-retry-configs", NONE)                            \
     X(IS_HANDSHAKER_SUPPORTED, "is-handshaker-supported", NONE)
 
 #endif

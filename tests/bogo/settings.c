@@ -178,6 +178,7 @@ static uint32_t options(const bogo_flags *flags)
         chosen |= CASTLS_OPTION_VERIFY_RESUMED;
     }
     chosen |= bogo_has(flags, BOGO_ENABLE_GREASE) ? (uint32_t)CASTLS_OPTION_GREASE : 0;
+    chosen |= bogo_has(flags, BOGO_ENABLE_ECH_GREASE) ? (uint32_t)CASTLS_OPTION_ECH_GREASE : 0;
     if (bogo_has(flags, BOGO_PERMUTE_EXTENSIONS)) {
         chosen |= CASTLS_OPTION_PERMUTE_EXTENSIONS;
     }
@@ -207,9 +208,10 @@ static castls_code set_all(castls_config_builder *b, const bogo_shim *shim, cons
     castls_config_builder_set_options(b, options(flags));
     castls_config_builder_set_operations(b, operations(flags));
     castls_config_builder_set_events(
-        b, BIT(CASTLS_EVENT_MESSAGE_IN) | BIT(CASTLS_EVENT_MESSAGE_OUT) |
-               BIT(CASTLS_EVENT_RECORD_IN) | BIT(CASTLS_EVENT_RECORD_OUT) |
-               BIT(CASTLS_EVENT_ALERT_IN) | BIT(CASTLS_EVENT_ALERT_OUT));
+        b,
+        BIT(CASTLS_EVENT_MESSAGE_IN) | BIT(CASTLS_EVENT_MESSAGE_OUT) | BIT(CASTLS_EVENT_RECORD_IN) |
+            BIT(CASTLS_EVENT_RECORD_OUT) | BIT(CASTLS_EVENT_ALERT_IN) |
+            BIT(CASTLS_EVENT_ALERT_OUT) | BIT(CASTLS_EVENT_INNER_HELLO_OUT));
     if (bogo_has(flags, BOGO_ENABLE_EARLY_DATA)) {
         castls_config_builder_set_early_data_max(b, EARLY_DATA_MAX);
     }

@@ -81,6 +81,10 @@ static bool talk(bogo_conn *c)
     }
     if (end == BOGO_END_CASTLS) {
         bogo_explain(castls_conn_error(c->conn), c->refused_any ? &c->refused : NULL);
+        (void)bogo_check_retry_configs(c);
+    } else if (bogo_has(c->flags, BOGO_EXPECT_ECH_RETRY_CONFIGS) ||
+               bogo_has(c->flags, BOGO_EXPECT_NO_ECH_RETRY_CONFIGS)) {
+        return bogo_complain("ECH was not refused");
     }
     return end == BOGO_END_OK && check_trace(c);
 }
@@ -100,7 +104,7 @@ static castls_code make_conn(bogo_conn *c)
         castls_session_release(c->shim->session);
         c->shim->session = NULL;
     }
-    return code;
+    return code == CASTLS_OK ? bogo_set_ech(c) : code;
 }
 
 static bool connect_and_talk(bogo_conn *c)

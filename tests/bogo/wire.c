@@ -36,9 +36,14 @@ static void note(bogo_conn *c, const castls_event *event)
     case CASTLS_EVENT_MESSAGE_OUT:
         write_trace(c, true, "hs", cas_bytes_get(event->bytes, 0), 0);
         break;
+    case CASTLS_EVENT_INNER_HELLO_OUT:
+        write_trace(c, true, "clienthelloinner", 0, 0);
+        break;
     case CASTLS_EVENT_RECORD_IN:
     case CASTLS_EVENT_RECORD_OUT:
-        if (event->code == 20) {
+        /* BoringSSL says nothing of what TLS 1.3 drops. */
+        if (event->code == 20 &&
+            (event->kind == CASTLS_EVENT_RECORD_OUT || castls_conn_version(c->conn) != 0x0304)) {
             write_trace(c, event->kind == CASTLS_EVENT_RECORD_OUT, "ccs", 0, 0);
         }
         break;
