@@ -266,8 +266,8 @@ cas_err cas_step_verify_signature(cas_handshake *hs, const cas_message *msg, cas
     return CAS_OK;
 }
 
-/* The name that a server's certificate has to be for. A client's certificate has no such name. Where
- * ECH was refused it is the public name, which is always looked at: RFC 9849 section 6.1.7. */
+/* The name that a server's certificate has to be for. A client's certificate has no such name.
+ * Where ECH was refused it is the public name, always looked at: RFC 9849 section 6.1.7. */
 static castls_bytes expected_name(const cas_handshake *hs)
 {
     if (cas_ech_is_refused(hs)) {

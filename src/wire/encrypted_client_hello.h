@@ -35,8 +35,8 @@ void cas_ech_client_hello_encode(cas_writer *w, const cas_ech_client_hello *in);
 CAS_MUST_USE cas_err cas_ech_confirmation_decode(castls_bytes body, castls_bytes *confirmation);
 
 /* EncodedClientHelloInner: `inner` without its session id, with its first run of extensions whose
- * types are in `outer` replaced by one ech_outer_extensions, and that many zeros behind it. All such
- * types stand in one run in a ClientHelloInner (RFC 9849 section 5.1). */
+ * types are in `outer` replaced by one ech_outer_extensions, and that many zeros behind it. In a
+ * ClientHelloInner all such types stand in one run (RFC 9849 section 5.1). */
 void cas_ech_inner_encode(cas_writer *w, const cas_client_hello *inner, castls_codes outer,
                           size_t padding);
 

@@ -2,6 +2,7 @@
  * answer.c: the operations that come to the shim. With -async each is left open once, and castls
  * has to go on waiting, before it is answered.
  */
+#include "bogo/ech.h"
 #include "bogo/shim.h"
 
 static castls_code refuse(bogo_conn *c, castls_operation *operation, castls_alert alert)
@@ -145,9 +146,8 @@ static castls_code on_verify_peer(bogo_conn *c, castls_operation *operation)
                    ? castls_operation_give_verdict(operation, CASTLS_VERDICT_VERIFIED)
                    : refuse(c, operation, refusal_alert(c));
     }
-    /* Tests of the name alone have certificates for another. */
-    const bool is_about_name = bogo_has(c->flags, BOGO_EXPECT_ECH_NAME_OVERRIDE) ||
-                               bogo_has(c->flags, BOGO_EXPECT_NO_ECH_NAME_OVERRIDE);
+    /* The tests of the name that is asked for have certificates for another. */
+    const bool is_about_name = bogo_has(c->flags, BOGO_EXPECT_ECH_NAME_OVERRIDE);
     return is_under_trust(c) && !is_about_name
                ? castls_operation_run(operation)
                : castls_operation_give_verdict(operation, CASTLS_VERDICT_ACCEPTED);

@@ -1,7 +1,7 @@
 /*
  * ech.c: Encrypted ClientHello: what the flags give to a client, and what they expect of it.
  */
-#include "bogo/shim.h"
+#include "bogo/ech.h"
 
 castls_code bogo_set_ech(bogo_conn *c)
 {

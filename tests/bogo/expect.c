@@ -1,6 +1,7 @@
 /*
  * expect.c: what the flags expect of a connection, each checked, as soon as castls can know it.
  */
+#include "bogo/ech.h"
 #include "bogo/shim.h"
 
 /* Between a client's first flight and the verdict, and on a server that accepted early data until

@@ -190,6 +190,8 @@ static uint32_t options(const bogo_flags *flags)
         chosen |= CASTLS_OPTION_NO_NAME_CHECK; /* The runner's certificates are for "test". */
     } else {
         chosen |= CASTLS_OPTION_NO_SERVER_NAME;
+        /* Certificates for the public name serve the inner hello, too. */
+        chosen |= bogo_has(flags, BOGO_ECH_CONFIG_LIST) ? (uint32_t)CASTLS_OPTION_NO_NAME_CHECK : 0;
     }
     return chosen | (bogo_has(flags, BOGO_NO_TICKET) ? (uint32_t)CASTLS_OPTION_NO_TICKETS : 0);
 }

@@ -5,6 +5,7 @@
  * It ends with 0 when all went as the flags expect, with 1 when the connection failed or an
  * expectation did not hold, and with 89 when a flag asks for what castls does not have.
  */
+#include "bogo/ech.h"
 #include "bogo/shim.h"
 
 #define EXIT_OK 0

@@ -93,13 +93,6 @@ castls_code bogo_decompress(bogo_conn *c, castls_operation *operation);
 void bogo_set_certificate_types(castls_config_builder *b, const bogo_flags *flags);
 bool bogo_is_expected_key(const bogo_flags *flags, castls_bytes spki);
 
-/* ech.c: gives a client its configurations; then: whether it went as expected, what the server's
- * certificate is verified for, and what is there after a refusal. */
-castls_code bogo_set_ech(bogo_conn *c);
-bool bogo_check_ech(const bogo_conn *c);
-bool bogo_is_ech_name(const bogo_conn *c);
-bool bogo_check_retry_configs(const bogo_conn *c);
-
 /* answer.c: the operation that waits. wire.c: the transport. */
 castls_code bogo_answer(bogo_conn *c);
 /* Takes the next step: answers an operation, sends, or waits for the runner's bytes. */

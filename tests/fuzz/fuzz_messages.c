@@ -48,6 +48,11 @@ static void fuzz_body(cas_extension_kind kind, castls_bytes body)
         fuzz_codec(cas_codec_status_request, body);
         fuzz_codec(cas_codec_certificate_status, body);
         return;
+    case CAS_EXT_ENCRYPTED_CLIENT_HELLO:
+        fuzz_codec(cas_codec_ech_client_hello, body);
+        fuzz_codec(cas_codec_ech_config_list, body);
+        fuzz_codec(cas_codec_ech_confirmation, body);
+        return;
     case CAS_EXT_CERTIFICATE_AUTHORITIES:
         fuzz_codec(cas_codec_certificate_authorities, body);
         return;

@@ -72,6 +72,9 @@ cas_err cas_codec_oid_filters(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_renegotiation_info(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_ec_point_formats(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_delegated_credential(castls_bytes body, cas_writer *w, bool *clean);
+cas_err cas_codec_ech_config_list(castls_bytes body, cas_writer *w, bool *clean);
+cas_err cas_codec_ech_client_hello(castls_bytes body, cas_writer *w, bool *clean);
+cas_err cas_codec_ech_confirmation(castls_bytes body, cas_writer *w, bool *clean);
 cas_err cas_codec_empty(castls_bytes body, cas_writer *w, bool *clean);
 
 #endif
