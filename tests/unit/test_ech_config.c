@@ -17,7 +17,7 @@ static const uint8_t golden[] = {
 
 /* Of BoringSSL's runner, through the tests of Go's crypto/tls: a version of nobody's, P-256 and
  * X25519, suites that are unknown, and a mandatory extension. */
-static const char many[] =
+static const char *const many =
     "0105badd00050504030201fe0d0066000010004104e62b69e2bf659f97be2f1e0d948a4cd5976bb7"
     "a91e0d46fbdda9a91e9ddcba5a01e7d697a80a18f9c3c4a31e56e27c8348db161a1cf51d7ef1942d"
     "4bcf7222c1000c000100010001000200010003400e7075626c69632e6578616d706c650000fe0d00"
