@@ -108,6 +108,7 @@ void cli_json_certificate(cli_json *json, castls_bytes der);
 
 cli_exit cli_run_help(const cli_args *args);
 cli_exit cli_run_version(const cli_args *args);
+cli_exit cli_run_fips_status(const cli_args *args);
 cli_exit cli_run_ca(const cli_args *args);
 cli_exit cli_run_serve(const cli_args *args);
 cli_exit cli_run_connect(const cli_args *args);

@@ -167,12 +167,20 @@ static void set_sessions(castls_config_builder *builder, bool in_memory)
     castls_session_cache_release(cache);
 }
 
+static uint32_t first_options(const cli_args *args)
+{
+    const uint32_t key_log = wants_key_log(args) ? (uint32_t)CASTLS_OPTION_KEY_LOG : 0;
+    return cli_args_has(args, CLI_OPT_FIPS)
+               ? key_log | (uint32_t)CASTLS_OPTION_REQUIRE_EXTENDED_MAIN_SECRET
+               : key_log;
+}
+
 static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
 {
     const char *client_ca = cli_args_value(args, CLI_OPT_CLIENT_CA, NULL);
     uint64_t tickets = 2;
     uint64_t early = 0;
-    uint32_t options = wants_key_log(args) ? (uint32_t)CASTLS_OPTION_KEY_LOG : 0;
+    uint32_t options = first_options(args);
     if (!cli_args_has(args, CLI_OPT_CERT) && !cli_args_has(args, CLI_OPT_RAW_KEY)) {
         cli_complain("a server needs --cert and --key (castls ca makes them)", "");
         return CLI_EXIT_USAGE;
@@ -212,7 +220,7 @@ static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
 
 static cli_exit set_client(const cli_args *args, castls_config_builder *builder)
 {
-    uint32_t options = wants_key_log(args) ? (uint32_t)CASTLS_OPTION_KEY_LOG : 0;
+    uint32_t options = first_options(args);
     if (cli_args_has(args, CLI_OPT_INSECURE)) {
         (void)castls_config_builder_set_verify(builder, CASTLS_VERIFY_NONE);
     } else {
@@ -236,6 +244,9 @@ static cli_exit build(const cli_args *args, bool server, castls_config_builder *
                       castls_config **out)
 {
     castls_error error = cli_no_error();
+    if (cli_args_has(args, CLI_OPT_FIPS)) {
+        (void)castls_config_builder_set_fips(builder); /* First: what follows is held against it. */
+    }
     cli_exit done = cli_set_verification(args, builder);
     if (done == CLI_EXIT_OK) {
         done = set_shared(args, builder);

@@ -24,6 +24,8 @@ int cli_main(void)
         return (int)cli_run_explain(&args);
     case CLI_VERSION:
         return (int)cli_run_version(&args);
+    case CLI_FIPS_STATUS:
+        return (int)cli_run_fips_status(&args);
     case CLI_COMPLETION:
         return (int)cli_run_completion(&args);
     case CLI_MAN:

@@ -46,6 +46,11 @@ static const cli_command commands[] = {
     {CLI_VERSION, "version", "", 0, 0,
      "prints the versions of the library and of its crypto provider",
      "Prints the versions of the library and of the crypto provider behind it."},
+    {CLI_FIPS_STATUS, "fips-status", "", 0, 0,
+     "prints the validated module that each crypto provider runs as",
+     "Prints for each crypto provider of this build whether it runs as a validated module (FIPS "
+     "140), "
+     "and that module's name, version and certificate number as far as castls knows them."},
     {CLI_HELP, "help", "[COMMAND]", 0, 1, "says what there is",
      "Prints the commands, or the options of one command."},
     {CLI_COMPLETION, "completion", "bash", 1, 1, "prints a completion script for a shell",
@@ -113,6 +118,8 @@ static const cli_option options[] = {
      "refuse a server that staples no OCSP response saying that its certificate is good"},
     {CLI_OPT_GREASE, CLI_CONNECT, "--grease", NULL,
      "put values that nobody knows into the ClientHello and permute its extensions"},
+    {CLI_OPT_FIPS, BOTH, "--fips", NULL,
+     "nothing that lies outside the provider's validated module (fips-status)"},
     {CLI_OPT_EARLY_DATA, BOTH, "--early-data", "N|FILE",
      "serve: accept up to N bytes of early data; connect: send FILE as early data"},
     {CLI_OPT_TICKETS, CLI_SERVE, "--tickets", "N", "tickets to send after a handshake, 0..8 (2)"},
@@ -149,8 +156,9 @@ static const cli_option options[] = {
     {CLI_OPT_HANDSHAKES, CLI_LOAD, "--handshakes", "N",
      "make N handshakes one after another instead"},
     {CLI_OPT_QUIET, CLI_CONNECT, "--quiet", NULL, "no talk on standard error but failures"},
-    {CLI_OPT_JSON, BOTH | CLI_LOAD | CLI_CERT | CLI_EXPLAIN | CLI_VERSION | CLI_CA, "--json", NULL,
-     "JSON on standard output"},
+    {CLI_OPT_JSON,
+     BOTH | CLI_LOAD | CLI_CERT | CLI_EXPLAIN | CLI_VERSION | CLI_CA | CLI_FIPS_STATUS, "--json",
+     NULL, "JSON on standard output"},
 };
 
 const cli_command *cli_command_at(size_t i)

@@ -20,7 +20,8 @@ typedef enum cli_command_id {
     CLI_VERSION = 1u << 6,
     CLI_HELP = 1u << 7,
     CLI_COMPLETION = 1u << 8,
-    CLI_MAN = 1u << 9
+    CLI_MAN = 1u << 9,
+    CLI_FIPS_STATUS = 1u << 10
 } cli_command_id;
 
 typedef enum cli_option_id {
@@ -41,6 +42,7 @@ typedef enum cli_option_id {
     CLI_OPT_EARLY_DATA,
     CLI_OPT_ECHO,
     CLI_OPT_EXPIRED,
+    CLI_OPT_FIPS,
     CLI_OPT_GET,
     CLI_OPT_GREASE,
     CLI_OPT_GROUPS,

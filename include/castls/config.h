@@ -66,7 +66,8 @@ CASTLS_API void castls_config_release(castls_config *config);
  * how it verifies, and its session context. 32 bytes that live as long as the configuration. */
 CASTLS_API castls_bytes castls_config_binding(const castls_config *config);
 CASTLS_API const castls_provider *castls_config_provider(const castls_config *config);
-/* Whether provider and policy together stay inside the provider's validated module. */
+/* Whether provider and policy together stay inside the provider's validated module, set_fips or
+ * not. */
 CASTLS_API bool castls_config_is_fips(const castls_config *config);
 
 /* ---- Policy ------------------------------------------------------------------------------- */
@@ -79,6 +80,18 @@ CASTLS_API castls_code castls_config_builder_set_versions(castls_config_builder 
 /* Cipher suites of all versions, most preferred first; unknown ones are refused. */
 CASTLS_API castls_code castls_config_builder_set_suites(castls_config_builder *builder,
                                                         castls_codes suites);
+
+/*
+ * Makes it a FIPS configuration. ChaCha20-Poly1305 and X25519 alone leave the lists of suites,
+ * groups and key shares as they stand (a hybrid of X25519 and ML-KEM stays), and TLS 1.2 requires
+ * the extended main secret. From then on castls_config_build refuses, with the reason CONFIG_FIPS
+ * and the misdeed as its detail, a provider that does not run as a validated module, a suite or
+ * group that was set later and lies outside, options without REQUIRE_EXTENDED_MAIN_SECRET where
+ * TLS 1.2 may be spoken, a random source of the application's, and the operations KEY_GENERATE,
+ * KEY_AGREE, SIGN, VERIFY_SIGNATURE and TICKET_SEAL. Its sessions are honoured by FIPS
+ * configurations alone. Configurations that are derived of it stay it.
+ */
+CASTLS_API castls_code castls_config_builder_set_fips(castls_config_builder *builder);
 
 /* NamedGroups in order of preference, and those that a client sends a share for at once (a subset,
  * at most 4; empty: the first group and, for a hybrid, its classical half too). */

@@ -198,6 +198,8 @@ CASTLS_API size_t castls_conn_events_dropped(const castls_conn *conn);
 
 CASTLS_API bool castls_conn_is_server(const castls_conn *conn);
 CASTLS_API castls_config *castls_conn_config(const castls_conn *conn); /* Borrowed. */
+/* castls_config_is_fips of the configuration in force, once a version and a suite are agreed. */
+CASTLS_API bool castls_conn_is_fips(const castls_conn *conn);
 CASTLS_API uint16_t castls_conn_version(const castls_conn *conn);
 CASTLS_API uint16_t castls_conn_suite(const castls_conn *conn);
 CASTLS_API uint16_t castls_conn_group(const castls_conn *conn);

@@ -211,10 +211,19 @@ typedef struct castls_group {
     castls_code (*respond)(castls_bytes share, castls_span response, castls_span secret);
 } castls_group;
 
+/* The validated module that a provider runs as. The texts live for ever. */
+typedef struct castls_fips_module {
+    uint32_t struct_len;
+    const char *name;        /* As the module's security policy has it. */
+    const char *version;     /* "" where it cannot be told. */
+    const char *certificate; /* Number of its certificate in NIST's list of validated modules, ""
+                              * where castls knows of none for that version. */
+} castls_fips_module;
+
 /* The AEAD, the hash, and so on, of one crypto library. */
 typedef struct castls_provider {
     uint32_t struct_len;
-    const char *name;             /* "aws-lc", "openssl" */
+    const char *name;             /* "aws-lc", "aws-lc-fips", "openssl" */
     const char *(*version)(void); /* The library's own version text. Lives for ever. */
     bool (*is_fips)(void);        /* The library runs as a validated module. */
 
@@ -261,9 +270,18 @@ typedef struct castls_provider {
      * CASTLS_UNSUPPORTED for a hash that the library lacks. */
     castls_code (*tls12_prf)(castls_hash_id hash, castls_bytes secret, castls_bytes label,
                              castls_parts seed, castls_span out);
+
+    /* Optional: the validated module that the library runs as; NULL while is_fips says no. */
+    const castls_fips_module *(*fips_module)(void);
 } castls_provider;
 
-/* The providers that this build has; NULL for one that it has not. They live for ever. */
+/* Whether a provider runs as a validated module, and that module, or NULL where it does not, or
+ * does not say. */
+CASTLS_API bool castls_provider_is_fips(const castls_provider *provider);
+CASTLS_API const castls_fips_module *castls_provider_fips_module(const castls_provider *provider);
+
+/* The providers that this build has; NULL for one that it has not. They live for ever. A build with
+ * -Dcrypto=aws-lc-fips has AWS-LC-FIPS in the place of AWS-LC. */
 CASTLS_API const castls_provider *castls_provider_aws_lc(void);
 CASTLS_API const castls_provider *castls_provider_openssl(void);
 

@@ -5,6 +5,7 @@
 
 #include "castls/operation.h"
 #include "config/failure.h"
+#include "config/fips.h"
 #include "core/writer.h"
 
 castls_code castls_config_builder_new(const castls_environment *environment,
@@ -113,7 +114,8 @@ static cas_err warm_up(const cas_environment *environment)
                                        : cas_environment_random(environment, CAS_SPAN(room));
 }
 
-static cas_err build(const castls_config_builder *builder, castls_config **out)
+static cas_err build(const castls_config_builder *builder, castls_config **out,
+                     castls_bytes *detail)
 {
     CAS_TRY(builder->failed);
     CAS_TRY(cas_policy_check(&builder->policy, builder->environment.provider));
@@ -125,7 +127,10 @@ static cas_err build(const castls_config_builder *builder, castls_config **out)
     cas_count_take(&config->count);
     config->environment = builder->environment;
     config->text = cas_arena_on(builder->environment.allocator, CAS_CONFIG_TEXT_MAX);
-    const cas_err err = fill(config, builder);
+    cas_err err = fill(config, builder);
+    if (err == CAS_OK && config->policy.is_fips) {
+        err = cas_fips_check(&config->policy, &config->environment, detail);
+    }
     if (err != CAS_OK) {
         castls_config_release(config);
         return err;
@@ -138,8 +143,10 @@ castls_code castls_config_build(castls_config_builder *builder, castls_config **
                                 castls_error *error)
 {
     *out = NULL;
-    const cas_err err = build(builder, out);
+    castls_bytes detail = {0};
+    const cas_err err = build(builder, out, &detail);
     cas_error_set(error, err);
+    cas_error_detail(error, detail);
     return castls_reason_code((castls_reason)err);
 }
 
@@ -169,13 +176,6 @@ castls_bytes castls_config_binding(const castls_config *config)
 const castls_provider *castls_config_provider(const castls_config *config)
 {
     return config->environment.provider;
-}
-
-bool castls_config_is_fips(const castls_config *config)
-{
-    /* Without a FIPS policy a configuration may use what lies outside the module. */
-    (void)config;
-    return false;
 }
 
 bool cas_config_offers(const castls_config *config, uint16_t type, castls_in_message message)
@@ -258,6 +258,8 @@ cas_err cas_config_bind(castls_config *config)
         CAS_TEXT("|"),
         cas_config_text(config, config->policy.trusted_keys),
         cas_config_text(config, config->policy.session_context),
+        /* What was agreed outside a module goes on inside it under no session. */
+        config->policy.is_fips ? CAS_TEXT("|fips") : cas_bytes_none(),
     };
     if (hash->digest(CAS_PARTS(parts), CAS_SPAN(config->binding)) != CASTLS_OK) {
         return CAS_ERR_CRYPTO;

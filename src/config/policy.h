@@ -45,6 +45,7 @@ typedef struct cas_policy {
     cas_certificate_types own_types; /* RFC 7250. None: what the credentials are. */
     cas_certificate_types peer_types;
     cas_range trusted_keys; /* SubjectPublicKeyInfos, each with a length of two bytes. */
+    bool is_fips;           /* What lies outside the provider's validated module is refused. */
     bool asks_for_tickets;  /* Client, RFC 9149: with the two counts below. */
     uint8_t tickets_asked_full, tickets_asked_resumed;
     uint32_t padding;

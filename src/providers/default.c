@@ -28,6 +28,20 @@ const castls_provider *castls_provider_openssl(void)
 #endif
 }
 
+bool castls_provider_is_fips(const castls_provider *provider)
+{
+    return provider->is_fips != NULL && provider->is_fips();
+}
+
+/* A provider of before has a shorter table. */
+const castls_fips_module *castls_provider_fips_module(const castls_provider *provider)
+{
+    const size_t len = offsetof(castls_provider, fips_module) + sizeof(provider->fips_module);
+    return provider->struct_len >= len && provider->fips_module != NULL
+               ? provider->fips_module()
+               : NULL;
+}
+
 const castls_provider *castls_provider_default(void)
 {
 #if CASTLS_DEFAULT_IS_AWS_LC

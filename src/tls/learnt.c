@@ -39,6 +39,11 @@ castls_config *castls_conn_config(const castls_conn *conn)
     return conn->handshake == NULL ? conn->config : cas_handshake_config(conn->handshake);
 }
 
+bool castls_conn_is_fips(const castls_conn *conn)
+{
+    return conn->facts.suite != 0 && castls_config_is_fips(conn->config);
+}
+
 uint16_t castls_conn_version(const castls_conn *conn)
 {
     return conn->facts.version;

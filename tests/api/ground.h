@@ -21,7 +21,8 @@ typedef struct api_ground {
     castls_credential *server; /* For "localhost". */
     castls_credential *other;  /* For "other.example". */
     castls_credential *client;
-    void *server_key; /* The provider's own, for who signs by hand. */
+    castls_provider provider; /* For a test that changes one of its own. */
+    void *server_key;         /* The provider's own, for who signs by hand. */
 } api_ground;
 
 /* cmocka's set-up and tear-down; the ground is in *state. */

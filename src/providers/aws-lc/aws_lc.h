@@ -11,6 +11,7 @@
 #define CAS_PROVIDERS_AWS_LC_H
 
 #include <openssl/base.h>
+#include <openssl/nid.h>
 
 #include "castls/provider.h"
 #include "core/list.h"
@@ -20,6 +21,10 @@ const castls_hash *cas_aws_lc_hash(castls_hash_id id);
 const castls_hmac *cas_aws_lc_hmac(castls_hash_id id);
 const castls_group *cas_aws_lc_group(castls_group_id id);
 castls_code cas_aws_lc_random(castls_span out);
+
+/* Only in a build on AWS-LC-FIPS. */
+castls_code cas_aws_lc_tls12_prf(castls_hash_id hash, castls_bytes secret, castls_bytes label,
+                                 castls_parts seed, castls_span out);
 
 /* The groups by family; NULL for one of another family. */
 const castls_group *cas_aws_lc_group_x25519(void);
@@ -32,12 +37,25 @@ typedef struct cas_aws_lc_key {
     castls_key_kind kind;
 } cas_aws_lc_key;
 
+bool cas_aws_lc_has_key(castls_key_kind kind);
 castls_code cas_aws_lc_key_load(castls_bytes der, void **key);
 castls_code cas_aws_lc_key_generate(castls_key_kind kind, uint32_t rsa_bits, void **key);
 void cas_aws_lc_key_free(void *key);
 castls_key_kind cas_aws_lc_key_kind(const void *key);
 castls_code cas_aws_lc_key_public(const void *key, castls_span out, size_t *len);
 castls_code cas_aws_lc_key_export(const void *key, castls_span out, size_t *len);
+
+/* The build says so; else it is AWS-LC. */
+#ifndef CAS_AWS_LC_IS_PINNED_FIPS
+#define CAS_AWS_LC_IS_PINNED_FIPS 0
+#endif
+
+/* Version 3 of the FIPS module has no ML-DSA. */
+#ifdef NID_MLDSA44
+#define CAS_AWS_LC_HAS_ML_DSA 1
+#else
+#define CAS_AWS_LC_HAS_ML_DSA 0
+#endif
 
 /* What kind a key of the library's is; CASTLS_KEY_NONE for one that castls does not use. */
 castls_key_kind cas_aws_lc_kind_of(const EVP_PKEY *pkey);

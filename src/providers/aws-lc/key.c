@@ -11,7 +11,6 @@
 #include <openssl/ec_key.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/nid.h>
 #include <openssl/rsa.h>
 
 #include "core/alloc.h"
@@ -39,6 +38,7 @@ static castls_key_kind kind_of_ec(const EVP_PKEY *pkey)
     }
 }
 
+#if CAS_AWS_LC_HAS_ML_DSA
 static castls_key_kind kind_of_ml_dsa(const EVP_PKEY *pkey)
 {
     switch (EVP_PKEY_pqdsa_get_type(pkey)) {
@@ -52,6 +52,7 @@ static castls_key_kind kind_of_ml_dsa(const EVP_PKEY *pkey)
         return CASTLS_KEY_NONE;
     }
 }
+#endif
 
 castls_key_kind cas_aws_lc_kind_of(const EVP_PKEY *pkey)
 {
@@ -64,8 +65,10 @@ castls_key_kind cas_aws_lc_kind_of(const EVP_PKEY *pkey)
         return kind_of_ec(pkey);
     case EVP_PKEY_ED25519:
         return CASTLS_KEY_ED25519;
+#if CAS_AWS_LC_HAS_ML_DSA
     case EVP_PKEY_PQDSA:
         return kind_of_ml_dsa(pkey);
+#endif
     default:
         return CASTLS_KEY_NONE;
     }
@@ -180,7 +183,7 @@ static EVP_PKEY *generate_rsa(bool is_pss, uint32_t bits)
     return NULL;
 }
 
-/* A fresh key of a type, and of a parameter set where the type has some (else NID_undef). */
+/* A fresh key of a type, and on a curve where the type has some (else NID_undef). */
 static EVP_PKEY *generate(int type, int set)
 {
     EVP_PKEY_CTX *operation = EVP_PKEY_CTX_new_id(type, NULL);
@@ -188,20 +191,30 @@ static EVP_PKEY *generate(int type, int set)
     if (operation == NULL) {
         return NULL;
     }
-    bool ready = true;
-    if (type == EVP_PKEY_PQDSA) {
-        ready = EVP_PKEY_CTX_pqdsa_set_params(operation, set) == 1 &&
-                EVP_PKEY_keygen_init(operation) == 1;
-    } else {
-        ready = EVP_PKEY_keygen_init(operation) == 1 &&
-                (set == NID_undef || EVP_PKEY_CTX_set_ec_paramgen_curve_nid(operation, set) == 1);
-    }
+    const bool ready =
+        EVP_PKEY_keygen_init(operation) == 1 &&
+        (set == NID_undef || EVP_PKEY_CTX_set_ec_paramgen_curve_nid(operation, set) == 1);
     if (ready && EVP_PKEY_keygen(operation, &pkey) != 1) {
         pkey = NULL;
     }
     EVP_PKEY_CTX_free(operation);
     return pkey;
 }
+
+#if CAS_AWS_LC_HAS_ML_DSA
+static EVP_PKEY *generate_ml_dsa(int set)
+{
+    EVP_PKEY_CTX *operation = EVP_PKEY_CTX_new_id(EVP_PKEY_PQDSA, NULL);
+    EVP_PKEY *pkey = NULL;
+    if (operation != NULL &&
+        (EVP_PKEY_CTX_pqdsa_set_params(operation, set) != 1 ||
+         EVP_PKEY_keygen_init(operation) != 1 || EVP_PKEY_keygen(operation, &pkey) != 1)) {
+        pkey = NULL;
+    }
+    EVP_PKEY_CTX_free(operation);
+    return pkey;
+}
+#endif
 
 static EVP_PKEY *generate_kind(castls_key_kind kind, uint32_t rsa_bits)
 {
@@ -218,12 +231,14 @@ static EVP_PKEY *generate_kind(castls_key_kind kind, uint32_t rsa_bits)
         return generate(EVP_PKEY_EC, NID_secp521r1);
     case CASTLS_KEY_ED25519:
         return generate(EVP_PKEY_ED25519, NID_undef);
+#if CAS_AWS_LC_HAS_ML_DSA
     case CASTLS_KEY_ML_DSA_44:
-        return generate(EVP_PKEY_PQDSA, NID_MLDSA44);
+        return generate_ml_dsa(NID_MLDSA44);
     case CASTLS_KEY_ML_DSA_65:
-        return generate(EVP_PKEY_PQDSA, NID_MLDSA65);
+        return generate_ml_dsa(NID_MLDSA65);
     case CASTLS_KEY_ML_DSA_87:
-        return generate(EVP_PKEY_PQDSA, NID_MLDSA87);
+        return generate_ml_dsa(NID_MLDSA87);
+#endif
     default:
         return NULL;
     }
@@ -232,7 +247,7 @@ static EVP_PKEY *generate_kind(castls_key_kind kind, uint32_t rsa_bits)
 castls_code cas_aws_lc_key_generate(castls_key_kind kind, uint32_t rsa_bits, void **key)
 {
     *key = NULL;
-    if (kind <= CASTLS_KEY_NONE || kind > CASTLS_KEY_ML_DSA_87) {
+    if (!cas_aws_lc_has_key(kind)) {
         return CASTLS_UNSUPPORTED;
     }
     if ((kind == CASTLS_KEY_RSA || kind == CASTLS_KEY_RSA_PSS) &&

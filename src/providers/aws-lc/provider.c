@@ -18,6 +18,23 @@ static bool is_fips(void)
     return FIPS_mode() == 1;
 }
 
+/*
+ * The crate that castls pins holds version 3 of the module, linked statically: certificate 5314. Of
+ * another AWS-LC that runs as its module castls knows neither the version nor how it was validated.
+ */
+static const castls_fips_module module = {
+    .struct_len = sizeof(castls_fips_module),
+    .name = CAS_AWS_LC_IS_PINNED_FIPS ? "AWS-LC Cryptographic Module (static)"
+                                      : "AWS-LC Cryptographic Module",
+    .version = CAS_AWS_LC_IS_PINNED_FIPS ? "3" : "",
+    .certificate = CAS_AWS_LC_IS_PINNED_FIPS ? "5314" : "",
+};
+
+static const castls_fips_module *fips_module(void)
+{
+    return is_fips() ? &module : NULL;
+}
+
 const castls_group *cas_aws_lc_group(castls_group_id id)
 {
     if (id == CASTLS_GROUP_X25519) {
@@ -32,14 +49,15 @@ static bool has_signature(castls_signature_id id)
     return cas_aws_lc_scheme_find(id) != NULL;
 }
 
-static bool has_key(castls_key_kind kind)
+bool cas_aws_lc_has_key(castls_key_kind kind)
 {
-    return kind > CASTLS_KEY_NONE && kind <= CASTLS_KEY_ML_DSA_87;
+    return kind > CASTLS_KEY_NONE &&
+           kind <= (CAS_AWS_LC_HAS_ML_DSA ? CASTLS_KEY_ML_DSA_87 : CASTLS_KEY_ED25519);
 }
 
 const castls_provider cas_provider_aws_lc = {
     .struct_len = sizeof(castls_provider),
-    .name = "aws-lc",
+    .name = CAS_AWS_LC_IS_PINNED_FIPS ? "aws-lc-fips" : "aws-lc",
     .version = version,
     .is_fips = is_fips,
     .aead = cas_aws_lc_aead,
@@ -47,7 +65,7 @@ const castls_provider cas_provider_aws_lc = {
     .hmac = cas_aws_lc_hmac,
     .group = cas_aws_lc_group,
     .has_signature = has_signature,
-    .has_key = has_key,
+    .has_key = cas_aws_lc_has_key,
     .random = cas_aws_lc_random,
     .verify = cas_aws_lc_verify,
     .key_load = cas_aws_lc_key_load,
@@ -57,4 +75,8 @@ const castls_provider cas_provider_aws_lc = {
     .key_public = cas_aws_lc_key_public,
     .key_export = cas_aws_lc_key_export,
     .sign = cas_aws_lc_sign,
+#if CAS_AWS_LC_IS_PINNED_FIPS
+    .tls12_prf = cas_aws_lc_tls12_prf,
+#endif
+    .fips_module = fips_module,
 };

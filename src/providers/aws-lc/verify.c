@@ -24,9 +24,11 @@ static const cas_aws_lc_scheme schemes[] = {
     {CASTLS_SIGNATURE_ECDSA_SHA384,     CASTLS_KEY_ECDSA_P256, EVP_sha384, false},
     {CASTLS_SIGNATURE_ECDSA_SHA512,     CASTLS_KEY_ECDSA_P256, EVP_sha512, false},
     {CASTLS_SIGNATURE_ED25519,          CASTLS_KEY_ED25519,    NULL,       false},
+#if CAS_AWS_LC_HAS_ML_DSA
     {CASTLS_SIGNATURE_ML_DSA_44,        CASTLS_KEY_ML_DSA_44,  NULL,       false},
     {CASTLS_SIGNATURE_ML_DSA_65,        CASTLS_KEY_ML_DSA_65,  NULL,       false},
     {CASTLS_SIGNATURE_ML_DSA_87,        CASTLS_KEY_ML_DSA_87,  NULL,       false},
+#endif
 };
 /* clang-format on */
 

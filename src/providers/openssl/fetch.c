@@ -56,6 +56,7 @@ static void fetch(void)
     fetched.has_mldsa_44 = has_signature("ML-DSA-44");
     fetched.has_mldsa_65 = has_signature("ML-DSA-65");
     fetched.has_mldsa_87 = has_signature("ML-DSA-87");
+    cas_openssl_module_find(&fetched.module);
     ERR_clear_error();
 }
 

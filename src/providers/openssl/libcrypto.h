@@ -40,6 +40,7 @@ typedef struct cas_openssl_algorithms {
     bool has_mldsa_44;
     bool has_mldsa_65;
     bool has_mldsa_87;
+    castls_fips_module module; /* Empty texts where none is active. */
 } cas_openssl_algorithms;
 
 const cas_openssl_algorithms *cas_openssl_fetched(void);
@@ -48,6 +49,9 @@ const castls_aead *cas_openssl_aead(castls_aead_id id);
 const castls_hash *cas_openssl_hash(castls_hash_id id);
 const castls_hmac *cas_openssl_hmac(castls_hash_id id);
 castls_code cas_openssl_random(castls_span out);
+bool cas_openssl_is_fips(void);
+void cas_openssl_module_find(castls_fips_module *module); /* Asks the library, for fetch.c. */
+const castls_fips_module *cas_openssl_fips_module(void);
 
 /* The groups by family; NULL for one of another family, or that the library lacks. */
 const castls_group *cas_openssl_group_dh(castls_group_id id);

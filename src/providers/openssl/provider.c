@@ -5,18 +5,12 @@
 #include "providers/openssl/libcrypto.h"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 #include "providers/providers.h"
 
 static const char *version(void)
 {
     return OpenSSL_version(OPENSSL_VERSION);
-}
-
-static bool is_fips(void)
-{
-    return EVP_default_properties_is_fips_enabled(NULL) == 1;
 }
 
 static const castls_group *group_find(castls_group_id id)
@@ -34,7 +28,7 @@ const castls_provider cas_provider_openssl = {
     .struct_len = sizeof(castls_provider),
     .name = "openssl",
     .version = version,
-    .is_fips = is_fips,
+    .is_fips = cas_openssl_is_fips,
     .aead = cas_openssl_aead,
     .hash = cas_openssl_hash,
     .hmac = cas_openssl_hmac,
@@ -50,4 +44,5 @@ const castls_provider cas_provider_openssl = {
     .key_public = cas_openssl_key_public,
     .key_export = cas_openssl_key_export,
     .sign = cas_openssl_sign,
+    .fips_module = cas_openssl_fips_module,
 };
