@@ -14,12 +14,14 @@
 #include "castls/error.h"
 #include "castls/event.h"
 #include "castls/mint.h"
+#include "castls/offload.h"
 #include "castls/operation.h"
 #include "castls/parts.h"
 #include "castls/provider.h"
 #include "castls/quic.h"
 #include "castls/reason.h"
 #include "castls/session.h"
+#include "castls/split.h"
 #include "castls/verify.h"
 
 #endif

@@ -333,8 +333,11 @@ typedef struct castls_traffic {
     uint8_t iv[12];
     uint8_t secret[64]; /* The traffic secret, from which KeyUpdate goes on; none in TLS 1.2, where
                          * an AES-GCM iv is 4 bytes of salt and then zeros. */
+    uint64_t records_max; /* Records that the key may seal (RFC 8446 section 5.5). */
 } castls_traffic;
-/* CASTLS_BAD_STATE before the handshake is done. The caller wipes what it got. */
+/* CASTLS_BAD_STATE before the handshake is done, for the other half's direction of a split
+ * connection, and once the records were handed over (castls/offload.h). Zeros on failure. The
+ * caller wipes what it got. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_sending(const castls_conn *conn,
                                                            castls_traffic *out);
 CASTLS_API CASTLS_MUST_USE castls_code castls_conn_receiving(const castls_conn *conn,

@@ -11,7 +11,8 @@
 /* Takes out of the lists what lies outside, and requires the extended main secret. */
 void cas_fips_restrict(cas_policy *policy);
 
-/* Of a settled policy: CAS_ERR_CONFIG_FIPS, and in `detail` what lies outside; the text lives for ever. */
+/* Of a settled policy: CAS_ERR_CONFIG_FIPS, and in `detail` what lies outside; the text lives for
+ * ever. */
 CAS_MUST_USE cas_err cas_fips_check(const cas_policy *policy, const cas_environment *environment,
                                     castls_bytes *detail);
 

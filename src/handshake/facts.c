@@ -28,6 +28,21 @@ void cas_facts_set_chain(cas_facts *facts, cas_chain *chain)
     facts->peer_chain = chain;
 }
 
+cas_err cas_facts_copy(const cas_facts *facts, const castls_allocator *allocator, cas_facts *to)
+{
+    cas_range whole = {0};
+    *to = *facts;
+    to->kept = cas_arena_on(allocator, CAS_FACTS_LEN_MAX);
+    (void)castls_credential_retain(to->given_credential);
+    (void)castls_session_retain(to->resumed_session);
+    (void)cas_chain_retain(to->peer_chain);
+    const cas_err err = cas_arena_keep(&to->kept, cas_arena_bytes(&facts->kept), &whole);
+    if (err != CAS_OK) {
+        cas_facts_clear(to);
+    }
+    return err;
+}
+
 static bool has(const cas_facts *facts, uint16_t type, castls_in_message message)
 {
     for (size_t i = 0; i < facts->peer_extension_count; i++) {

@@ -86,6 +86,10 @@ void cas_facts_clear(cas_facts *facts);
 /* Takes the caller's reference of the peer's chain, in place of the one that was there. */
 void cas_facts_set_chain(cas_facts *facts, cas_chain *chain);
 
+/* Makes `to` a copy that shares nothing with it but what is counted. Cleared on failure. */
+CAS_MUST_USE cas_err cas_facts_copy(const cas_facts *facts, const castls_allocator *allocator,
+                                    cas_facts *to);
+
 /* Keeps what the peer sent in the custom extensions that the configuration names: `block` is the
  * message's extensions. */
 CAS_MUST_USE cas_err cas_facts_keep_extensions(cas_facts *facts, const castls_config *config,

@@ -35,12 +35,17 @@ static void restart(cas_record_half *half, cas_protection protection, uint64_t r
     half->skip_left = 0;
 }
 
+void cas_half_retire(cas_record_half *half)
+{
+    cas_aead_key_clear(&half->key);
+    restart(half, CAS_PROTECTION_BROKEN, 0);
+}
+
 /* A half whose key could not be made must not fall back to plaintext. */
 static cas_err settle(cas_record_half *half, cas_protection protection, cas_err made)
 {
     if (made != CAS_OK) {
-        cas_aead_key_clear(&half->key);
-        restart(half, CAS_PROTECTION_BROKEN, 0);
+        cas_half_retire(half);
         return made;
     }
     restart(half, protection, cas_aead_key_records_max(&half->key));
@@ -99,6 +104,13 @@ void cas_half_clear_key(cas_record_half *half)
     if (half->protection != CAS_PROTECTION_BROKEN) {
         restart(half, CAS_PROTECTION_NONE, 0);
     }
+}
+
+void cas_half_go_on(cas_record_half *half, const cas_record_half *from)
+{
+    half->inner_max = from->inner_max;
+    half->sequence = from->sequence;
+    half->records_max = from->records_max;
 }
 
 void cas_half_set_inner_max(cas_record_half *half, uint32_t bytes)

@@ -68,6 +68,12 @@ CAS_MUST_USE cas_err cas_half_set_key12(cas_record_half *half, const castls_prov
 /* Back to plaintext: early data that a HelloRetryRequest refused. A broken half stays broken. */
 void cas_half_clear_key(cas_record_half *half);
 
+/* Goes on where another half of the same key stands: its sequence number and limits. */
+void cas_half_go_on(cas_record_half *half, const cas_record_half *from);
+
+/* Wipes the key for good: nothing is sealed or opened any more. */
+void cas_half_retire(cas_record_half *half);
+
 /*
  * The record size limit of RFC 8449: bytes of content, type and padding in a protected record; in
  * TLS 1.2, which has neither type nor padding inside, of content. On a write half it is the peer's,

@@ -144,3 +144,22 @@ cas_err cas_inflow_record(cas_inflow *flow, cas_record_half *half, const cas_fra
     }
     return taken;
 }
+
+cas_err cas_inflow_content(cas_inflow *flow, uint8_t type, castls_bytes text,
+                           cas_record_plain *plain)
+{
+    *plain = (cas_record_plain){0};
+    if (text.len > CAS_RECORD_TEXT_MAX) {
+        return CAS_ERR_RECORD_TOO_LONG;
+    }
+    if (type == CAS_RECORD_NONE) {
+        return CAS_ERR_RECORD_NO_TYPE;
+    }
+    cas_record_plain given = {0};
+    given.type = type;
+    given.was_protected = true;
+    given.text = text;
+    CAS_TRY(take_content(flow, &given));
+    *plain = given;
+    return CAS_OK;
+}

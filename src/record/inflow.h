@@ -58,4 +58,11 @@ CAS_MUST_USE cas_err cas_inflow_record(cas_inflow *flow, cas_record_half *half,
                                        const cas_frame *frame, castls_span out,
                                        cas_record_plain *plain);
 
+/*
+ * The same for content that was opened elsewhere: an alert, a part of the handshake or application
+ * data, at most CAS_RECORD_TEXT_MAX bytes (else CAS_ERR_RECORD_TOO_LONG).
+ */
+CAS_MUST_USE cas_err cas_inflow_content(cas_inflow *flow, uint8_t type, castls_bytes text,
+                                        cas_record_plain *plain);
+
 #endif

@@ -105,6 +105,7 @@ void castls_conn_free(castls_conn *conn)
     cas_buf_clear(&conn->partial, allocator);
     cas_buf_clear(&conn->opened, allocator);
     cas_outgoing_clear(&conn->outgoing);
+    cas_split_release(conn->split);
     for (size_t i = 0; i < conn->session_count; i++) {
         castls_session_release(*CAS_AT(conn->session, i));
     }

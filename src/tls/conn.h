@@ -14,6 +14,7 @@
 #include "record/seal.h"
 #include "tls/events.h"
 #include "tls/outgoing.h"
+#include "tls/split.h"
 
 #define CAS_SESSIONS_MAX 8 /* Sessions that wait to be taken. */
 
@@ -21,6 +22,7 @@ struct castls_conn {
     const castls_allocator *allocator;
     castls_config *first_config; /* A reference. */
     castls_config *config;       /* The one in force: the first, or a reference to another. */
+    cas_part part;               /* Which part of a connection this is. */
     bool is_server;
     bool is_connected;
     bool may_send;
@@ -29,11 +31,13 @@ struct castls_conn {
     bool has_sniffed;            /* The first bytes were TLS. */
     bool answer_outgoing;        /* A KeyUpdate that the peer asked for waits to leave. */
     bool owes_answer;            /* Another is due before the next application data. */
+    bool has_next_key;           /* Offloaded: the present record changed the peer's key. */
     bool inflow_begun;           /* Server: the first ClientHello is there. */
     cas_handshake *handshake;    /* NULL once it is done. */
     cas_established established; /* In use once it is done. */
     cas_facts facts;
     castls_error error;
+    cas_split *split; /* What the halves share; NULL for what is whole. */
 
     cas_record_half reading;
     cas_inflow inflow;

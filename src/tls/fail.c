@@ -6,8 +6,6 @@
 
 #include "wire/types.h"
 
-#define ALERT_LEVEL_FATAL 2
-
 castls_code cas_conn_failure(const castls_conn *conn)
 {
     return conn->error.code;
@@ -33,12 +31,20 @@ static castls_alert alert_of(const castls_conn *conn, castls_reason reason)
                : alert_of_version(conn, castls_reason_alert(reason));
 }
 
-castls_code cas_conn_fail(castls_conn *conn, cas_err err)
+/* Whether the alert is queued, or left to whom sends in this connection's place. */
+static bool sends_alert(castls_conn *conn, castls_alert alert)
 {
-    const castls_reason reason = (castls_reason)err;
-    if (conn->error.code != CASTLS_OK) {
-        return conn->error.code;
+    if (alert == CASTLS_ALERT_NONE) {
+        return false;
     }
+    if (conn->part == CAS_PART_READS || conn->part == CAS_PART_MESSAGES) {
+        return true;
+    }
+    return !conn->has_closed && cas_conn_write_alert(conn, CAS_ALERT_LEVEL_FATAL, alert) == CAS_OK;
+}
+
+void cas_conn_end(castls_conn *conn, castls_reason reason, castls_alert alert)
+{
     conn->error.reason = reason;
     conn->error.code = castls_reason_code(reason);
     conn->error.state = castls_conn_state(conn);
@@ -46,15 +52,25 @@ castls_code cas_conn_fail(castls_conn *conn, cas_err err)
         cas_error_detail(&conn->error, cas_handshake_detail(conn->handshake));
         conn->error.hint = cas_handshake_hint(conn->handshake);
     }
-    const castls_alert alert = alert_of(conn, reason);
-    if (alert != CASTLS_ALERT_NONE && !conn->has_closed &&
-        cas_conn_write_alert(conn, ALERT_LEVEL_FATAL, alert) == CAS_OK) {
+    if (sends_alert(conn, alert)) {
         conn->error.alert_sent = alert;
     }
     if (conn->handshake != NULL) {
         cas_handshake_drop_operation(conn->handshake);
     }
     conn->may_send = false;
+}
+
+castls_code cas_conn_fail(castls_conn *conn, cas_err err)
+{
+    const castls_reason reason = (castls_reason)err;
+    const castls_alert alert = alert_of(conn, reason);
+    if (conn->error.code != CASTLS_OK) {
+        return conn->error.code;
+    }
+    cas_conn_end(conn, reason, alert);
+    cas_split_end(conn, reason,
+                  reason == CASTLS_REASON_ALERT_RECEIVED ? conn->error.alert_received : alert);
     return conn->error.code;
 }
 
@@ -68,16 +84,7 @@ castls_code castls_conn_abort(castls_conn *conn, castls_alert alert)
     if (conn->error.code != CASTLS_OK) {
         return conn->error.code;
     }
-    conn->error.reason = CASTLS_REASON_REFUSED;
-    conn->error.code = CASTLS_REFUSED;
-    conn->error.state = castls_conn_state(conn);
-    if (alert != CASTLS_ALERT_NONE &&
-        cas_conn_write_alert(conn, ALERT_LEVEL_FATAL, alert) == CAS_OK) {
-        conn->error.alert_sent = alert;
-    }
-    if (conn->handshake != NULL) {
-        cas_handshake_drop_operation(conn->handshake);
-    }
-    conn->may_send = false;
+    cas_conn_end(conn, CASTLS_REASON_REFUSED, alert);
+    cas_split_end(conn, CASTLS_REASON_REFUSED, alert);
     return CASTLS_OK;
 }

@@ -5,6 +5,7 @@
  * taken or an operation is open: a peer cannot make a waiting connection grow.
  */
 #include "tls/conn.h"
+#include "tls/offload.h"
 
 #include "wire/alert.h"
 
@@ -79,8 +80,7 @@ static cas_err on_data(castls_conn *conn, castls_bytes text)
     return CAS_OK;
 }
 
-/* What a record held goes on by its type; application data is left to the caller. */
-static cas_err on_record(castls_conn *conn, const cas_record_plain *plain)
+cas_err cas_conn_on_record(castls_conn *conn, const cas_record_plain *plain)
 {
     if (plain->type != CAS_RECORD_HANDSHAKE && is_mid_message(conn)) {
         return CAS_ERR_RECORD_INTERLEAVED; /* RFC 8446 section 5.1. */
@@ -109,7 +109,7 @@ static cas_err take_record(castls_conn *conn, const cas_frame *frame, castls_spa
     /* What was dropped unopened has no inner type. */
     const uint8_t type = plain.type == 0 ? cas_bytes_get(frame->header, 0) : plain.type;
     cas_conn_event(conn, CASTLS_EVENT_RECORD_IN, type, "", frame->header);
-    CAS_TRY(on_record(conn, &plain));
+    CAS_TRY(cas_conn_on_record(conn, &plain));
     if (plain.type == CAS_RECORD_APPLICATION_DATA) {
         *data = plain.text;
     }
@@ -224,16 +224,20 @@ static castls_code status(const castls_conn *conn)
     return conn->peer_closed ? CASTLS_CLOSED : CASTLS_OK;
 }
 
-/* QUIC has no records: what it brings comes through castls_quic_receive. */
-static castls_code start_reading(castls_conn *conn)
+/* What comes before anything is taken in. QUIC has no records: what it brings comes through
+ * castls_quic_receive. */
+static castls_code begin(castls_conn *conn)
 {
+    if (conn->part != CAS_PART_WHOLE) {
+        return cas_split_before_reading(conn);
+    }
     return conn->quic != NULL ? CASTLS_BAD_STATE : castls_conn_start(conn);
 }
 
 castls_code castls_conn_receive(castls_conn *conn, castls_bytes in, size_t *consumed)
 {
     *consumed = 0;
-    const castls_code started = start_reading(conn);
+    const castls_code started = begin(conn);
     if (started != CASTLS_OK) {
         return started;
     }
@@ -262,7 +266,7 @@ castls_code castls_conn_receive_in_place(castls_conn *conn, castls_span in, size
 {
     *consumed = 0;
     *data = cas_bytes_none();
-    const castls_code started = start_reading(conn);
+    const castls_code started = begin(conn);
     if (started != CASTLS_OK) {
         return started;
     }
@@ -290,8 +294,10 @@ castls_code castls_conn_receive_in_place(castls_conn *conn, castls_span in, size
 
 castls_code castls_conn_receive_end(castls_conn *conn)
 {
-    if (cas_conn_failure(conn) != CASTLS_OK) {
-        return cas_conn_failure(conn);
+    const castls_code begun =
+        conn->part == CAS_PART_WHOLE ? cas_conn_failure(conn) : cas_split_before_reading(conn);
+    if (begun != CASTLS_OK) {
+        return begun;
     }
     if (conn->peer_closed) {
         return CASTLS_CLOSED;
@@ -321,6 +327,9 @@ castls_code castls_conn_read(castls_conn *conn, castls_span out, size_t *len)
     const castls_bytes waiting = castls_conn_received(conn);
     const castls_bytes now = cas_bytes_prefix(waiting, out.len);
     *len = 0;
+    if (conn->part > CAS_PART_READS) {
+        return cas_split_before_reading(conn);
+    }
     if (cas_bytes_is_empty(waiting)) {
         return status(conn) == CASTLS_PENDING ? CASTLS_OK : status(conn);
     }

@@ -8,6 +8,7 @@
 #include "crypto/suite.h"
 #include "crypto/traffic.h"
 #include "tls/conn.h"
+#include "tls/offload.h"
 
 cas_err cas_conn_set_key12(const castls_conn *conn, cas_record_half *half, bool ours)
 {
@@ -77,26 +78,20 @@ castls_code castls_conn_export_early(const castls_conn *conn, castls_bytes label
 }
 
 /* TLS 1.2: key and IV alone; where the IV is 4 bytes, zeros follow. */
-static cas_err read_traffic12(const castls_conn *conn, bool of_server, uint64_t sequence,
-                              castls_traffic *out)
+static cas_err derive12(const castls_conn *conn, const cas_suite *suite, bool of_server,
+                        castls_traffic *out)
 {
-    const cas_suite *suite = cas_suite_find(conn->facts.suite);
-    cas_span_wipe(CAS_SPAN(out->iv));
-    CAS_TRY(cas_key_block12(&conn->facts.tls12, cas_conn_provider(conn), suite, of_server,
-                            cas_span_prefix(CAS_SPAN(out->key), suite->key_len),
-                            cas_span_prefix(CAS_SPAN(out->iv), suite->iv_len)));
-    out->version = conn->facts.version;
-    out->suite = suite->id;
-    out->key_len = suite->key_len;
-    out->secret_len = 0;
-    out->sequence = sequence;
-    return CAS_OK;
+    out->records_max = UINT64_MAX; /* Only the sequence number ends a key. */
+    return cas_key_block12(&conn->facts.tls12, cas_conn_provider(conn), suite, of_server,
+                           cas_span_prefix(CAS_SPAN(out->key), suite->key_len),
+                           cas_span_prefix(CAS_SPAN(out->iv), suite->iv_len));
 }
 
-static cas_err read_traffic(const castls_conn *conn, const cas_secret *secret, uint64_t sequence,
-                            castls_traffic *out)
+static cas_err derive13(const castls_conn *conn, const cas_suite *suite, bool of_server,
+                        castls_traffic *out)
 {
-    const cas_suite *suite = cas_suite_find(conn->facts.suite);
+    const cas_secret *secret =
+        of_server ? &conn->facts.server_traffic : &conn->facts.client_traffic;
     cas_traffic traffic = {0};
     CAS_TRY(
         cas_traffic_init(&traffic, cas_conn_provider(conn), suite->hash, cas_secret_bytes(secret)));
@@ -104,11 +99,8 @@ static cas_err read_traffic(const castls_conn *conn, const cas_secret *secret, u
         &traffic, cas_span_prefix(CAS_SPAN(out->key), suite->key_len), CAS_SPAN(out->iv));
     cas_traffic_clear(&traffic);
     CAS_TRY(err);
-    out->version = conn->facts.version;
-    out->suite = suite->id;
-    out->key_len = suite->key_len;
     out->secret_len = suite->hash_len;
-    out->sequence = sequence;
+    out->records_max = cas_conn_provider(conn)->aead(suite->aead)->records_max;
     return cas_span_copy(CAS_SPAN(out->secret), cas_secret_bytes(secret))
                ? CAS_OK
                : CAS_ERR_INTERNAL;
@@ -131,38 +123,55 @@ static void give_traffic(const castls_traffic *from, castls_traffic *out)
     if (CAS_HAS(out, secret)) {
         (void)cas_span_copy(CAS_SPAN(out->secret), CAS_BYTES(from->secret));
     }
+    CAS_GIVE(out, from, records_max);
 }
 
-static castls_code traffic_of(const castls_conn *conn, bool of_server, const cas_record_half *half,
+void cas_conn_clear_traffic(castls_traffic *out)
+{
+    const castls_traffic none = {0};
+    give_traffic(&none, out);
+}
+
+cas_err cas_conn_read_traffic(const castls_conn *conn, bool of_server, uint64_t sequence,
                               castls_traffic *out)
 {
+    const cas_suite *suite = cas_suite_find(conn->facts.suite);
     castls_traffic whole = {.struct_len = sizeof(whole)};
-    if (!CAS_HAS(out, struct_len)) {
-        return CASTLS_BAD_ARGUMENT;
-    }
-    if (!conn->is_connected || conn->quic != NULL) {
-        return CASTLS_BAD_STATE;
-    }
-    if (conn->facts.version == CAS_TLS12) {
-        const cas_err read = read_traffic12(conn, of_server, half->sequence, out);
-        return castls_reason_code((castls_reason)read);
-    }
-    const cas_err err =
-        read_traffic(conn, of_server ? &conn->facts.server_traffic : &conn->facts.client_traffic,
-                     half->sequence, &whole);
+    const cas_err err = conn->facts.version == CAS_TLS12 ? derive12(conn, suite, of_server, &whole)
+                                                         : derive13(conn, suite, of_server, &whole);
     if (err == CAS_OK) {
+        whole.version = conn->facts.version;
+        whole.suite = suite->id;
+        whole.key_len = suite->key_len;
+        whole.sequence = sequence;
         give_traffic(&whole, out);
     }
     CAS_WIPE(&whole);
+    return err;
+}
+
+static castls_code traffic_of(const castls_conn *conn, bool ours, const cas_record_half *half,
+                              castls_traffic *out)
+{
+    const cas_part other = ours ? CAS_PART_READS : CAS_PART_WRITES;
+    if (!CAS_HAS(out, struct_len)) {
+        return CASTLS_BAD_ARGUMENT;
+    }
+    cas_conn_clear_traffic(out);
+    if (!conn->is_connected || conn->quic != NULL || conn->part == other ||
+        conn->part == CAS_PART_MESSAGES) {
+        return CASTLS_BAD_STATE;
+    }
+    const cas_err err = cas_conn_read_traffic(conn, conn->is_server == ours, half->sequence, out);
     return castls_reason_code((castls_reason)err);
 }
 
 castls_code castls_conn_sending(const castls_conn *conn, castls_traffic *out)
 {
-    return traffic_of(conn, conn->is_server, &conn->writing, out);
+    return traffic_of(conn, true, &conn->writing, out);
 }
 
 castls_code castls_conn_receiving(const castls_conn *conn, castls_traffic *out)
 {
-    return traffic_of(conn, !conn->is_server, &conn->reading, out);
+    return traffic_of(conn, false, &conn->reading, out);
 }

@@ -8,6 +8,10 @@ static cas_err set_read_key(castls_conn *conn)
 {
     const cas_secret *secret =
         conn->is_server ? &conn->facts.client_traffic : &conn->facts.server_traffic;
+    if (conn->part == CAS_PART_MESSAGES) {
+        conn->has_next_key = true;
+        return CAS_OK;
+    }
     return cas_half_set_key(
         &conn->reading, cas_conn_provider(conn), cas_suite_find(conn->facts.suite),
         CASTLS_AEAD_TLS13_OPEN, cas_secret_bytes(secret));
@@ -55,7 +59,7 @@ static void report_message(castls_conn *conn)
 
 /* One answer at a time: a peer that only asks cannot make what is outgoing grow. A further one is
  * due before our next application data, RFC 8446 section 4.6.3. */
-static cas_err answer_update(castls_conn *conn)
+cas_err cas_conn_answer_update(castls_conn *conn)
 {
     if (conn->has_closed) {
         return CAS_OK;
@@ -67,6 +71,21 @@ static cas_err answer_update(castls_conn *conn)
     conn->answer_outgoing = true;
     conn->owes_answer = false; /* This one answers all that was asked before it. */
     return cas_conn_update_write_key(conn, false);
+}
+
+/* Who answers is the part of the connection that sends. */
+static cas_err on_request(castls_conn *conn)
+{
+    switch (conn->part) {
+    case CAS_PART_READS:
+        cas_split_answer(conn);
+        return CAS_OK;
+    case CAS_PART_MESSAGES:
+        conn->owes_answer = true;
+        return CAS_OK;
+    default:
+        return cas_conn_answer_update(conn);
+    }
 }
 
 static cas_err act_on(castls_conn *conn, const cas_post *post)
@@ -82,7 +101,7 @@ static cas_err act_on(castls_conn *conn, const cas_post *post)
     case CAS_POST_KEY_UPDATE_REQUESTED:
         CAS_TRY(set_read_key(conn));
         cas_conn_event(conn, CASTLS_EVENT_KEY_UPDATE_IN, 1, "", cas_bytes_none());
-        return answer_update(conn);
+        return on_request(conn);
     case CAS_POST_NOTHING:
     default:
         return CAS_OK;
@@ -111,10 +130,17 @@ cas_err cas_conn_on_post_handshake(castls_conn *conn, castls_bytes text)
     return CAS_OK;
 }
 
+/* What comes before anything is sealed. */
+static castls_code begin(castls_conn *conn)
+{
+    return conn->part == CAS_PART_WHOLE ? cas_conn_failure(conn) : cas_split_before_writing(conn);
+}
+
 castls_code castls_conn_update_keys(castls_conn *conn, bool request)
 {
-    if (cas_conn_failure(conn) != CASTLS_OK) {
-        return cas_conn_failure(conn);
+    const castls_code begun = begin(conn);
+    if (begun != CASTLS_OK) {
+        return begun;
     }
     if (!conn->is_connected || conn->has_closed || conn->quic != NULL) {
         return CASTLS_BAD_STATE;
@@ -129,8 +155,9 @@ castls_code castls_conn_update_keys(castls_conn *conn, bool request)
 castls_code castls_conn_send_ticket(castls_conn *conn)
 {
     cas_arena message = cas_arena_on(conn->allocator, CAS_HANDSHAKE_MESSAGE_LEN_MAX);
-    if (cas_conn_failure(conn) != CASTLS_OK) {
-        return cas_conn_failure(conn);
+    const castls_code begun = begin(conn);
+    if (begun != CASTLS_OK) {
+        return begun;
     }
     if (!conn->is_connected || conn->has_closed || !conn->is_server) {
         return CASTLS_BAD_STATE;
@@ -153,6 +180,9 @@ castls_code castls_conn_send_ticket(castls_conn *conn)
 
 castls_code castls_conn_set_fragment_max(castls_conn *conn, uint32_t bytes)
 {
+    if (conn->part == CAS_PART_READS || conn->part == CAS_PART_MESSAGES) {
+        return CASTLS_BAD_STATE;
+    }
     if (bytes < CAS_CONFIG_FRAGMENT_MIN || bytes > CAS_CONFIG_FRAGMENT_MAX) {
         return CASTLS_BAD_ARGUMENT;
     }
@@ -162,6 +192,9 @@ castls_code castls_conn_set_fragment_max(castls_conn *conn, uint32_t bytes)
 
 castls_code castls_conn_set_padding(castls_conn *conn, uint32_t bytes)
 {
+    if (conn->part == CAS_PART_READS || conn->part == CAS_PART_MESSAGES) {
+        return CASTLS_BAD_STATE;
+    }
     if (bytes > CAS_CONFIG_PADDING_MAX) {
         return CASTLS_BAD_ARGUMENT;
     }

@@ -127,11 +127,18 @@ static cas_err write_data(castls_conn *conn, castls_parts parts, size_t total, s
     return CAS_OK;
 }
 
+/* What comes before anything is sealed. */
+static castls_code begin(castls_conn *conn)
+{
+    return conn->part == CAS_PART_WHOLE ? cas_conn_failure(conn) : cas_split_before_writing(conn);
+}
+
 castls_code castls_conn_send(castls_conn *conn, castls_parts parts, size_t *taken)
 {
     *taken = 0;
-    if (cas_conn_failure(conn) != CASTLS_OK) {
-        return cas_conn_failure(conn);
+    const castls_code begun = begin(conn);
+    if (begun != CASTLS_OK) {
+        return begun;
     }
     if (conn->has_closed) {
         return CASTLS_BAD_STATE;
@@ -149,8 +156,9 @@ castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts, castls_
 {
     *taken = 0;
     *len = 0;
-    if (cas_conn_failure(conn) != CASTLS_OK) {
-        return cas_conn_failure(conn);
+    const castls_code begun = begin(conn);
+    if (begun != CASTLS_OK) {
+        return begun;
     }
     if (conn->has_closed) {
         return CASTLS_BAD_STATE;
@@ -180,8 +188,9 @@ castls_code castls_conn_send_into(castls_conn *conn, castls_parts parts, castls_
 castls_code castls_conn_send_early(castls_conn *conn, castls_parts parts, size_t *taken)
 {
     *taken = 0;
-    if (cas_conn_failure(conn) != CASTLS_OK) {
-        return cas_conn_failure(conn);
+    const castls_code begun = begin(conn);
+    if (begun != CASTLS_OK) {
+        return begun;
     }
     const castls_code started = castls_conn_start(conn);
     if (started != CASTLS_OK) {
@@ -227,8 +236,9 @@ castls_code castls_conn_sent(castls_conn *conn, size_t n)
 
 castls_code castls_conn_close(castls_conn *conn)
 {
-    if (cas_conn_failure(conn) != CASTLS_OK) {
-        return cas_conn_failure(conn);
+    const castls_code begun = begin(conn);
+    if (begun != CASTLS_OK) {
+        return begun;
     }
     if (conn->has_closed) {
         return CASTLS_OK;

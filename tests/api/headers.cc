@@ -11,11 +11,13 @@
 #include "castls/event.h"
 #include "castls/io.h"
 #include "castls/mint.h"
+#include "castls/offload.h"
 #include "castls/operation.h"
 #include "castls/provider.h"
 #include "castls/quic.h"
 #include "castls/reason.h"
 #include "castls/session.h"
+#include "castls/split.h"
 #include "castls/verify.h"
 
 #include <cstdio>

@@ -5,6 +5,7 @@
 #include "support/threads.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,11 @@ size_t cas_test_in_threads(size_t count, void (*run)(void *user), void *user)
         (void)pthread_join(threads[i], NULL);
     }
     return started;
+}
+
+void cas_test_yield(void)
+{
+    (void)sched_yield();
 }
 
 static void *allocate(void *user, size_t size)

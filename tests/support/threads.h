@@ -11,4 +11,7 @@
 /* Runs it in `count` threads (1..8) and returns when all are done; how many could be started. */
 size_t cas_test_in_threads(size_t count, void (*run)(void *user), void *user);
 
+/* Lets others run while there is nothing to do. */
+void cas_test_yield(void);
+
 #endif

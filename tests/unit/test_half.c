@@ -125,6 +125,59 @@ static void the_reserve_is_small_beside_a_real_limit(void **state)
     test_halves_clear(&halves);
 }
 
+/* Another half with the same key seals the record that was next, under the same limits. */
+static void a_half_goes_on_where_another_stands(void **state)
+{
+    (void)state;
+    uint8_t first[64] = {0};
+    uint8_t second[64] = {0};
+    size_t first_len = 0;
+    size_t second_len = 0;
+    test_halves halves = {0};
+    test_halves others = {0};
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
+    test_halves_init(&others, TEST_SUITE_GATHERING);
+    cas_half_limit_records(&halves.write, 10);
+    cas_half_set_inner_max(&halves.write, 100);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(cas_record_seal(&halves.write, CAS_RECORD_HANDSHAKE, CAS_TEXT("x"),
+                                         no_plan, CAS_SPAN(first), &first_len),
+                         CAS_OK);
+    }
+    cas_half_go_on(&others.write, &halves.write);
+    assert_int_equal(others.write.sequence, 3);
+    assert_int_equal(others.write.inner_max, 100);
+    assert_int_equal(cas_half_records_left(&others.write), cas_half_records_left(&halves.write));
+    assert_int_equal(cas_record_seal(&halves.write, CAS_RECORD_HANDSHAKE, CAS_TEXT("x"), no_plan,
+                                     CAS_SPAN(first), &first_len),
+                     CAS_OK);
+    assert_int_equal(cas_record_seal(&others.write, CAS_RECORD_HANDSHAKE, CAS_TEXT("x"), no_plan,
+                                     CAS_SPAN(second), &second_len),
+                     CAS_OK);
+    assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(first), first_len),
+                       cas_bytes_prefix(CAS_BYTES(second), second_len));
+    test_halves_clear(&halves);
+    test_halves_clear(&others);
+}
+
+/* Nothing goes out of it any more, and above all not in plaintext. */
+static void a_retired_half_seals_nothing(void **state)
+{
+    (void)state;
+    uint8_t out[64] = {0};
+    size_t len = 0;
+    test_halves halves = {0};
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
+    cas_half_retire(&halves.write);
+    assert_false(cas_aead_key_is_set(&halves.write.key));
+    assert_int_equal(cas_record_seal(&halves.write, CAS_RECORD_ALERT, CAS_TEXT("xy"), no_plan,
+                                     CAS_SPAN(out), &len),
+                     CAS_ERR_STATE);
+    cas_half_clear_key(&halves.write);
+    assert_int_equal(halves.write.protection, CAS_PROTECTION_BROKEN);
+    test_halves_clear(&halves);
+}
+
 static void a_record_size_limit_is_brought_into_its_range(void **state)
 {
     (void)state;
@@ -149,6 +202,8 @@ int main(void)
         cmocka_unit_test(early_data_that_is_refused_goes_back_to_plaintext),
         cmocka_unit_test(a_key_that_is_used_up_wants_an_update_before_it_refuses),
         cmocka_unit_test(the_reserve_is_small_beside_a_real_limit),
+        cmocka_unit_test(a_half_goes_on_where_another_stands),
+        cmocka_unit_test(a_retired_half_seals_nothing),
         cmocka_unit_test(a_record_size_limit_is_brought_into_its_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

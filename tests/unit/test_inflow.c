@@ -280,6 +280,35 @@ static void skipped_early_data_passes_without_a_trace(void **state)
     test_halves_clear(&halves);
 }
 
+/* Content that was opened elsewhere is held to the same rules. */
+static void content_opened_elsewhere_is_judged_alike(void **state)
+{
+    (void)state;
+    static const uint8_t too_long[CAS_RECORD_TEXT_MAX + 1];
+    const uint8_t close_notify[] = {1, 0};
+    cas_inflow flow = {0};
+    cas_record_plain plain = {0};
+    assert_int_equal(cas_inflow_content(&flow, CAS_RECORD_APPLICATION_DATA, CAS_TEXT("x"), &plain),
+                     CAS_ERR_APPLICATION_DATA_EARLY);
+    assert_int_equal(plain.type, CAS_RECORD_NONE);
+    cas_inflow_allow_application_data(&flow, true);
+    assert_int_equal(cas_inflow_content(&flow, CAS_RECORD_APPLICATION_DATA, CAS_TEXT("x"), &plain),
+                     CAS_OK);
+    assert_true(plain.was_protected);
+    assert_int_equal(
+        cas_inflow_content(&flow, CAS_RECORD_APPLICATION_DATA, CAS_BYTES(too_long), &plain),
+        CAS_ERR_RECORD_TOO_LONG);
+    assert_int_equal(cas_inflow_content(&flow, CAS_RECORD_ALERT, CAS_BYTES(close_notify), &plain),
+                     CAS_OK);
+    assert_int_equal(plain.alert.level, 1);
+    assert_false(plain.alert.is_fatal);
+    assert_int_equal(cas_inflow_content(&flow, CAS_RECORD_NONE, CAS_TEXT("x"), &plain),
+                     CAS_ERR_RECORD_NO_TYPE);
+    assert_int_equal(
+        cas_inflow_content(&flow, CAS_RECORD_CHANGE_CIPHER_SPEC, CAS_TEXT("x"), &plain),
+        CAS_ERR_RECORD_CCS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +324,7 @@ int main(void)
         cmocka_unit_test(warnings_are_counted_in_a_row),
         cmocka_unit_test(a_plain_alert_passes_until_a_record_has_opened),
         cmocka_unit_test(skipped_early_data_passes_without_a_trace),
+        cmocka_unit_test(content_opened_elsewhere_is_judged_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
