@@ -28,7 +28,7 @@ BUILD ?= build/$(BUILD_NAME)
 THIRD_PARTY := $(CURDIR)/build/third_party
 SETUP_TOOL := SETUP=$(SETUP) CRYPTO=$(CRYPTO) tools/setup
 
-.PHONY: all help setup configure build unit test test-openssl-new check border prove planted mutate coverage safety demo fuzz \
+.PHONY: all help setup configure build unit test test-openssl-new test-fips check border prove planted mutate coverage safety demo fuzz \
 	limbo bogo bench bench-x509 install format abi-accept clean
 
 all: build
@@ -57,8 +57,9 @@ help:
 	@echo 'make clean        removes build/'
 	@echo
 	@echo 'make test-openssl-new   tests the OpenSSL provider on the OpenSSL of third_party/openssl'
+	@echo 'make test-fips          tests AWS-LC-FIPS as the provider'
 	@echo
-	@echo 'CRYPTO=auto|aws-lc|openssl   the default provider (now $(CRYPTO))'
+	@echo 'CRYPTO=auto|aws-lc|openssl   the default provider (now $(CRYPTO)); aws-lc-fips: FIPS'
 	@echo 'SAN=1                        AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'CC=clang-19                  another compiler'
 	@echo 'SETUP=0                      never installs a package, only says which are missing'
@@ -68,7 +69,7 @@ setup:
 
 # Configures once; ninja configures again by itself when a build file has changed.
 $(BUILD)/build.ninja:
-	@$(SETUP_TOOL) product
+	@$(SETUP_TOOL) product $(if $(filter aws-lc-fips,$(CRYPTO)),fips)
 	CC='$(CC)' meson setup $(BUILD) -Dcrypto=$(CRYPTO) -Dthird_party=$(THIRD_PARTY) $(MESON_FLAGS)
 
 configure: $(BUILD)/build.ninja
@@ -92,6 +93,11 @@ test-openssl-new:
 	@$(MAKE) --no-print-directory build CRYPTO=openssl BUILD=build/openssl-new \
 		MESON_FLAGS='$(MESON_FLAGS) -Dopenssl_prefix=$(THIRD_PARTY)/openssl/install'
 	@tools/run-tests build/openssl-new --no-suite interop --no-suite install
+
+# AWS-LC-FIPS is built once, in about two minutes, and tested in the places where it differs.
+test-fips:
+	@$(SETUP_TOOL) product fips
+	@tools/test-fips
 
 check:
 	@$(SETUP_TOOL) product check
