@@ -105,7 +105,6 @@ void cli_write_certificate(cas_writer *w, castls_bytes der, size_t depth);
 void cli_json_certificate(cli_json *json, castls_bytes der);
 
 /* ---- Commands -------------------------------------------------------------------------------- */
-
 cli_exit cli_run_help(const cli_args *args);
 cli_exit cli_run_version(const cli_args *args);
 cli_exit cli_run_fips_status(const cli_args *args);
