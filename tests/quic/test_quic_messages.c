@@ -1,6 +1,6 @@
 /*
- * test_quic_messages.c: what QUIC asks of ClientHello and EncryptedExtensions: one of them is changed
- * on its way. RFC 9001 sections 8.1 to 8.3.
+ * test_quic_messages.c: what QUIC asks of ClientHello and EncryptedExtensions: one of them is
+ * changed on its way. RFC 9001 sections 8.1 to 8.3.
  */
 #include "quic/stack.h"
 
