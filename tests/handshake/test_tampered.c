@@ -221,6 +221,31 @@ static void what_is_no_raw_key_is_malformed(void **state)
     assert_int_equal(key_is(world, 0x0304, "02", NULL), bad);
 }
 
+/* RFC 5246 section 7.4.4: certificate_types, of which ours are ecdsa_sign and rsa_sign. */
+static cas_err asked_for(const cas_world *world, const char *types, uint32_t options)
+{
+    castls_config_builder *client = cas_world_client(world);
+    castls_config_builder *server = cas_world_server(world);
+    castls_config_builder_add_credential(client, world->client_credential);
+    castls_config_builder_set_options(client, options);
+    castls_config_builder_set_versions(client, 0x0303, 0x0303);
+    castls_config_builder_set_verify(server, CASTLS_VERIFY_OPTIONAL);
+    const cas_edit edit = {CR, 0, CAS_EDIT_SET, 1, types};
+    return told(client, server, edit);
+}
+
+static void a_key_of_a_type_that_was_not_named_stays_at_home(void **state)
+{
+    const cas_world *world = *state;
+    const uint32_t insists = CASTLS_OPTION_REQUIRE_OWN_CREDENTIAL;
+    assert_int_equal(castls_credential_key_kind(world->client_credential), CASTLS_KEY_ECDSA_P256);
+    assert_refused(asked_for(world, "0101", insists), CAS_ERR_NO_CREDENTIAL_TYPE,
+                   CASTLS_ALERT_HANDSHAKE_FAILURE);
+    /* What goes on fails because the two transcripts differ: without a certificate, and with. */
+    assert_int_equal(asked_for(world, "0101", 0), CAS_ERR_BAD_FINISHED);
+    assert_int_equal(asked_for(world, "4040", insists), CAS_ERR_BAD_SIGNATURE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +256,7 @@ int main(void)
         cmocka_unit_test(certificate_types_that_were_not_offered_are_refused),
         cmocka_unit_test(a_list_of_x509_alone_is_refused),
         cmocka_unit_test(what_is_no_raw_key_is_malformed),
+        cmocka_unit_test(a_key_of_a_type_that_was_not_named_stays_at_home),
     };
     return cmocka_run_group_tests(tests, cas_world_set_up, cas_world_tear_down);
 }

@@ -30,6 +30,7 @@ static cas_session_fields full(castls_parts chain)
     fields.peer_chain = chain;
     fields.is_quic = true;
     fields.quic = CAS_TEXT("transport parameters");
+    fields.own_is_raw_key = true;
     return fields;
 }
 
@@ -73,6 +74,7 @@ static void check_equal(const cas_session_fields *a, const cas_session_fields *b
     assert_bytes_equal(a->application_data, b->application_data);
     assert_bytes_equal(a->quic, b->quic);
     assert_int_equal(a->is_quic, b->is_quic);
+    assert_int_equal(a->own_is_raw_key, b->own_is_raw_key);
     assert_int_equal(a->peer_chain.count, b->peer_chain.count);
     for (size_t i = 0; i < a->peer_chain.count; i++) {
         assert_bytes_equal(cas_parts_get(a->peer_chain, i), cas_parts_get(b->peer_chain, i));
