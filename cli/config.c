@@ -175,9 +175,25 @@ static uint32_t first_options(const cli_args *args)
                : key_log;
 }
 
-static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
+/* A client is asked for its certificate, or its raw key, where there is something to judge it
+ * by. */
+static cli_exit set_client_verification(const cli_args *args, castls_config_builder *builder)
 {
     const char *client_ca = cli_args_value(args, CLI_OPT_CLIENT_CA, NULL);
+    const bool is_required = cli_args_has(args, CLI_OPT_REQUIRE_CLIENT_CERT);
+    if (client_ca == NULL && !cli_args_has(args, CLI_OPT_PEER_KEY)) {
+        if (is_required) {
+            cli_complain("--require-client-cert needs --client-ca or --peer-key", "");
+        }
+        return is_required ? CLI_EXIT_USAGE : CLI_EXIT_OK;
+    }
+    (void)castls_config_builder_set_verify(
+        builder, is_required ? CASTLS_VERIFY_REQUIRED : CASTLS_VERIFY_OPTIONAL);
+    return client_ca == NULL ? CLI_EXIT_OK : cli_set_trust(builder, client_ca);
+}
+
+static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
+{
     uint64_t tickets = 2;
     uint64_t early = 0;
     uint32_t options = first_options(args);
@@ -189,17 +205,9 @@ static cli_exit set_server(const cli_args *args, castls_config_builder *builder)
         !cli_args_number(args, CLI_OPT_EARLY_DATA, 0, 1048576, &early)) {
         return CLI_EXIT_USAGE;
     }
-    if (client_ca != NULL) {
-        const cli_exit done = cli_set_trust(builder, client_ca);
-        if (done != CLI_EXIT_OK) {
-            return done;
-        }
-        (void)castls_config_builder_set_verify(
-            builder, cli_args_has(args, CLI_OPT_REQUIRE_CLIENT_CERT) ? CASTLS_VERIFY_REQUIRED
-                                                                     : CASTLS_VERIFY_OPTIONAL);
-    } else if (cli_args_has(args, CLI_OPT_REQUIRE_CLIENT_CERT)) {
-        cli_complain("--require-client-cert needs --client-ca", "");
-        return CLI_EXIT_USAGE;
+    const cli_exit verification = set_client_verification(args, builder);
+    if (verification != CLI_EXIT_OK) {
+        return verification;
     }
     if (tickets == 0) {
         (void)castls_config_builder_set_ticket_counts(builder, 0, 0);

@@ -94,7 +94,7 @@ static const cli_option options[] = {
     {CLI_OPT_CLIENT_CA, CLI_SERVE, "--client-ca", "FILE",
      "ask for a client certificate and verify it against these roots"},
     {CLI_OPT_REQUIRE_CLIENT_CERT, CLI_SERVE, "--require-client-cert", NULL,
-     "refuse clients without a certificate"},
+     "refuse clients without a certificate, or a raw key with --peer-key"},
     {CLI_OPT_ECHO, CLI_SERVE, "--echo", NULL, "send back what comes in (the default)"},
     {CLI_OPT_HTTP_ECHO, CLI_SERVE, "--http-echo", NULL,
      "HTTP/1.1: send back bodies; GET answers what was agreed"},

@@ -6,7 +6,7 @@ import bindings
 import staples
 import tls12_client
 from lab import OWN_TEXT, Skipped, check_echo, connected, expect, on_path, output_of, started
-from peers import EARLY, HELLO, HYBRID
+from peers import EARLY, HELLO, HYBRID, RAW12
 
 BOTH = ["--tls", "1.2-1.3"]
 # Go resumes TLS 1.2 by tickets alone.
@@ -293,6 +293,27 @@ def server_raw_key(lab, peer):
         expect(one["own_raw_key"], f"the key went raw, not {one}")
 
 
+def client_raw_key12(lab, peer):
+    """TLS 1.2, and both ends send a raw key."""
+    credential, own = lab.credential(), lab.credential("p256", "--client")[1]
+    public = public_half(lab, credential)
+    more = peer.raw_keys_only(credential[1], public)
+    with peer.serve(lab, credential, asks=["--require-client-cert"], more=more) as server:
+        report = lab.connect(server.port, "--peer-key", public, "--raw-key", own)
+        check_echo(server, report)
+        tls = connected(report, "TLS 1.2")
+        expect(tls["peer_raw_key"] and tls["own_raw_key"] and tls["verdict"] == "verified", f"raw keys, not {tls}")
+
+
+def server_raw_key12(lab, peer):
+    theirs = lab.credential("p256", "--client")[1]
+    public = public_half(lab, (None, theirs))
+    with lab.serve("--raw-key", lab.credential()[1], "--peer-key", public, "--require-client-cert") as server:
+        peer.connect(lab, server.port, more=[*peer.raw_keys_only(theirs, public), "--insecure"])
+        one = served(server, version="TLS 1.2")
+        expect(one["own_raw_key"] and one["peer_raw_key"] and one["verdict"] == "verified", f"raw keys, not {one}")
+
+
 def client_mldsa(lab, peer):
     for kind in MLDSA:
         client_full(lab, peer, kind)
@@ -322,6 +343,7 @@ CASES = {
     "certificate compression": (client_compression, server_compression),
     "record_size_limit": (client_record_size, server_record_size),
     "raw public key": (client_raw_key, server_raw_key),
+    RAW12: (client_raw_key12, server_raw_key12),
     "GREASE and permuted extensions": (client_grease, None),
     "OCSP staple": (staples.client, staples.server),
     "exporter": (bindings.client, bindings.server),

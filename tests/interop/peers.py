@@ -19,6 +19,7 @@ EARLY = "early data from the peer\n"
 GREASE = "GREASE and permuted extensions"
 FULL = ["full handshake", "resumption", "client certificate", "HelloRetryRequest", "ALPN"]
 HYBRID = "X25519MLKEM768"
+RAW12 = "TLS 1.2 raw public key"
 EXPORTERS = ["exporter", "TLS 1.2 exporter"]
 SUITES12 = "TLS 1.2 suites and keys"
 TLS12 = ["TLS 1.2 full handshake", "TLS 1.2 resumption", "TLS 1.2 client certificate", "TLS 1.2 ALPN"]
@@ -104,19 +105,23 @@ class OpenSSL:
 class GnuTLS:
     key, title = "gnutls", "GnuTLS"
     no_tickets = ["--noticket"]
-    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", GREASE, *TLS12],
-             "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", *TLS12]}
+    roles = {"client": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", GREASE, *TLS12, RAW12],
+             "server": [*FULL, "KeyUpdate", "0-RTT", "record_size_limit", "raw public key", *TLS12, RAW12]}
 
     def version(self, lab):
         on_path("gnutls-serv")
         return "GnuTLS " + output_of([on_path("gnutls-cli"), "--version"])[1].split("\n")[0].split(" ")[-1]
 
     @contextlib.contextmanager
-    def serve(self, lab, credential, client_ca=None, alpn=None, groups=None, early=False, tls12=False, more=()):
+    def serve(self, lab, credential, client_ca=None, alpn=None, groups=None, early=False, tls12=False, asks=(),
+              more=()):
         port = free_port()
         command = ["gnutls-serv", "--echo", "-p", port, "--x509certfile", credential[0], "--x509keyfile", credential[1],
                    *(["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"] if tls12 else []), *more]
-        command += ["--require-client-cert", "--verify-client-cert", "--x509cafile", client_ca] if client_ca else ["-a"]
+        if client_ca:
+            command += ["--require-client-cert", "--verify-client-cert", "--x509cafile", client_ca]
+        else:
+            command += asks or ["-a"]
         if alpn:
             command += ["--alpn", alpn, "--alpn-fatal"]
         if groups:
@@ -162,6 +167,11 @@ class GnuTLS:
 
     def takes_raw_key(self, public):
         return ["--priority", "NORMAL:-CTYPE-ALL:+CTYPE-SRV-RAWPK:+CTYPE-CLI-X509", "--insecure"]
+
+    def raw_keys_only(self, key, public):
+        """Its own key goes raw and it takes nothing else, in TLS 1.2."""
+        return ["--rawpkkeyfile", key, "--rawpkfile", public, "--priority",
+                "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CTYPE-ALL:+CTYPE-SRV-RAWPK:+CTYPE-CLI-RAWPK"]
 
 
 class Curl:
