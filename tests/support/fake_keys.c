@@ -140,7 +140,8 @@ static void write_spki(cas_writer *w, const fake_key *key, const kind_row *row)
     write_head(w, 0x30, rsa_len);
     write_head(w, 0x02, modulus_len);
     cas_write_u8(w, 0);
-    write_public_bytes(w, key, 0x80, modulus_len - 1);
+    write_public_bytes(w, key, 0x80, modulus_len - 2);
+    cas_write_u8(w, 1); /* A product of two odd primes is odd. */
     cas_write_bytes(w, CAS_BYTES(exponent));
 }
 
