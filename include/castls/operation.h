@@ -75,9 +75,10 @@ CASTLS_API bool castls_operation_is_done(const castls_operation *operation);
 CASTLS_API uint16_t castls_operation_code(const castls_operation *operation);
 /* HELLO, NAME: the ClientHello's body. SESSION: the ticket or id. ALPN: the client's
  * ProtocolNameList. KEY_AGREE: the peer's share. SIGN, VERIFY_SIGNATURE: the content to be signed,
- * all of it; for a client's certificate in TLS 1.2 that is the whole handshake so far. VERIFY_PEER:
- * the stapled OCSP response. TICKET_SEAL: the encoded session. SESSION_STORE: the id. COMPRESS: the
- * body of the Certificate message. DECOMPRESS: it, compressed. */
+ * all of it; for a client's certificate in TLS 1.2 that is the whole handshake so far. CREDENTIAL:
+ * the certificate types that the peer takes (RFC 7250), castls_certificate_type as bytes.
+ * VERIFY_PEER: the stapled OCSP response. TICKET_SEAL: the encoded session. SESSION_STORE: the id.
+ * COMPRESS: the body of the Certificate message. DECOMPRESS: it, compressed. */
 CASTLS_API castls_bytes castls_operation_content(const castls_operation *operation);
 /* DECOMPRESS: bytes that the answer has to have, as the peer says: at most 65,536. */
 CASTLS_API size_t castls_operation_length(const castls_operation *operation);

@@ -52,10 +52,12 @@ CAS_MUST_USE cas_err cas_sign_handshake(cas_handshake *hs, bool *done);
  * CertificateVerify. */
 cas_err cas_step_sign(cas_handshake *hs, const cas_message *msg, cas_state *next);
 
-/* certificate_type.c: whether a client's lists may be as they are; whether a server may send a key
- * of a type; the client's type where a certificate is asked for; what it answers; what a client was
- * answered; and whether a raw key is one of the configuration's. RFC 7250. */
+/* certificate_type.c: whether a client's lists may be as they are; what a client takes, and whether
+ * a server may send a key of a type; the client's type where a certificate is asked for; what it
+ * answers; what a client was answered; and whether a raw key is one of the configuration's. RFC
+ * 7250. */
 CAS_MUST_USE cas_err cas_server_check_types(const cas_handshake *hs);
+castls_bytes cas_server_taken_types(const cas_handshake *hs);
 bool cas_server_may_send_type(const cas_handshake *hs, uint8_t type);
 CAS_MUST_USE cas_err cas_server_choose_peer_type(cas_handshake *hs);
 void cas_server_write_types(cas_writer *w, const cas_handshake *hs);

@@ -41,7 +41,7 @@ cas_err cas_server_check_types(const cas_handshake *hs)
     return check_list(hs, offer->has_server_types, offer->server_types);
 }
 
-static castls_bytes taken_types(const cas_handshake *hs)
+castls_bytes cas_server_taken_types(const cas_handshake *hs)
 {
     const cas_offer *offer = &hs->server.offer;
     return offer->has_server_types ? cas_kept(hs, offer->server_types) : x509_alone();
@@ -52,7 +52,7 @@ static castls_bytes taken_types(const cas_handshake *hs)
 bool cas_server_may_send_type(const cas_handshake *hs, uint8_t type)
 {
     const cas_certificate_types *ours = &hs->config->policy.own_types;
-    return cas_certificate_types_has(taken_types(hs), type) &&
+    return cas_certificate_types_has(cas_server_taken_types(hs), type) &&
            (ours->count == 0 || cas_certificate_types_has_one(ours, type));
 }
 
@@ -79,7 +79,7 @@ void cas_server_write_types(cas_writer *w, const cas_handshake *hs)
         cas_write_close(w, mark);
     }
     if (offer->has_server_types &&
-        cas_certificate_types_has(taken_types(hs), hs->facts->own_certificate_type)) {
+        cas_certificate_types_has(cas_server_taken_types(hs), hs->facts->own_certificate_type)) {
         const cas_mark mark = cas_extension_open(w, CAS_EXTENSION_SERVER_CERTIFICATE_TYPE);
         cas_certificate_type_encode(w, hs->facts->own_certificate_type);
         cas_write_close(w, mark);

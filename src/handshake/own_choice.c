@@ -178,9 +178,13 @@ static cas_err check_given(const cas_handshake *hs, castls_bytes schemes,
 
 static cas_err ask_credential(const cas_handshake *hs, castls_operation *operation)
 {
+    const uint8_t asked_of_client[] = {hs->facts->own_certificate_type};
+    const castls_bytes types =
+        hs->is_server ? cas_server_taken_types(hs) : CAS_BYTES(asked_of_client);
     const castls_bytes schemes =
         cas_kept(hs, hs->is_server ? hs->server.offer.schemes : hs->client.peer_schemes);
     CAS_TRY(cas_operation_keep(operation, schemes, &operation->schemes));
+    CAS_TRY(cas_operation_keep(operation, types, &operation->content));
     CAS_TRY(cas_operation_keep(
         operation, cas_facts_view(hs->facts, hs->facts->peer_ca_names), &operation->ca_names));
     return cas_operation_keep(

@@ -260,6 +260,7 @@ static void a_client_sends_what_the_server_can_use(void **state)
 static void a_given_credential_has_to_fit(void **state)
 {
     const api_ground *ground = *state;
+    const uint8_t x509_alone[] = {CASTLS_CERTIFICATE_X509};
     castls_credential *raw = NULL;
     assert_int_equal(castls_credential_as_raw_key(ground->server, &raw), CASTLS_OK);
     for (uint16_t version = 0x0303; version <= 0x0304; version++) {
@@ -269,6 +270,8 @@ static void a_given_credential_has_to_fit(void **state)
         castls_config_builder_set_operations(theirs, 1u << CASTLS_OP_CREDENTIAL);
         cas_pair pair = api_pair(ground, api_build(mine), api_build(theirs));
         assert_true(api_run_to_operation(&pair) == pair.server);
+        assert_bytes_equal(castls_operation_content(castls_conn_operation(pair.server)),
+                           CAS_BYTES(x509_alone)); /* It says what would. */
         assert_int_equal(castls_operation_give_credential(castls_conn_operation(pair.server), raw),
                          CASTLS_OK);
         assert_int_not_equal(castls_conn_continue(pair.server), CASTLS_OK);
