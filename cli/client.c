@@ -2,6 +2,7 @@
  * client.c: dialling and the handshake of the program's clients.
  */
 #include "cli/client.h"
+#include "cli/ech.h"
 
 #define PIECE_MAX 16384
 
@@ -145,7 +146,11 @@ static castls_code handshake(cli_client *client, castls_bytes early)
             cli_complain("the session cannot be offered", castls_code_name(set));
         }
     }
-    castls_code code = send_early(castls_io_conn(client->io), early, &sent);
+    castls_code code = cli_ech_set(castls_io_conn(client->io), client->args, &client->error);
+    if (code != CASTLS_OK) {
+        return code; /* Never in the clear where it was to be encrypted. */
+    }
+    code = send_early(castls_io_conn(client->io), early, &sent);
     if (code >= CASTLS_OK) {
         code = castls_io_handshake(client->io, &client->error);
     } else {

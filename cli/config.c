@@ -244,6 +244,7 @@ static cli_exit set_client(const cli_args *args, castls_config_builder *builder)
         options =
             options | (uint32_t)CASTLS_OPTION_GREASE | (uint32_t)CASTLS_OPTION_PERMUTE_EXTENSIONS;
     }
+    options |= cli_args_has(args, CLI_OPT_ECH_GREASE) ? (uint32_t)CASTLS_OPTION_ECH_GREASE : 0;
     (void)castls_config_builder_set_options(builder, options);
     return CLI_EXIT_OK;
 }

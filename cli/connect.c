@@ -2,6 +2,7 @@
  * connect.c: castls connect: a connection between a TLS peer and standard input and output.
  */
 #include "cli/client.h"
+#include "cli/ech.h"
 
 #define PIECE_MAX 16384
 #define OUTGOING_MAX                                                                               \
@@ -215,6 +216,22 @@ static castls_code connect_and_talk(cli_client *client, castls_bytes early)
     return code;
 }
 
+/* After a refusal: what the server wants to be used instead. */
+static void tell_retry_configs(const cli_client *client)
+{
+    uint8_t room[CLI_ECH_TEXT_MAX] = {0};
+    uint8_t line[CLI_ECH_TEXT_MAX + 64] = {0};
+    if (client->io == NULL || client->error.reason != CASTLS_REASON_ECH_REJECTED) {
+        return;
+    }
+    const castls_bytes text = cli_ech_retry_configs(castls_io_conn(client->io), CAS_SPAN(room));
+    cas_writer w = cas_writer_on(CAS_SPAN(line));
+    cli_write(&w, text.len == 0 ? "castls: the server has turned ECH off" : "castls: try --ech ");
+    cas_write_bytes(&w, text);
+    cli_write(&w, "\n");
+    cli_talk(&w);
+}
+
 /* What the exit code and the report tell of how it ended. */
 static cli_exit conclude(cli_client *client, castls_code code)
 {
@@ -224,6 +241,7 @@ static cli_exit conclude(cli_client *client, castls_code code)
         client->error.code = client->error.code == CASTLS_OK ? code : client->error.code;
         done = cli_exit_of(&client->error);
         cli_explain_error(&client->error);
+        tell_retry_configs(client);
     }
     if (session_out != NULL && !save_session(client, session_out) && done == CLI_EXIT_OK) {
         done = CLI_EXIT_TLS;

@@ -2,6 +2,7 @@
  * facts.c: what was learnt of a connection and of certificates, as text and as JSON.
  */
 #include "cli/cli.h"
+#include "cli/ech.h"
 
 #define TEXT_MAX 512
 
@@ -81,6 +82,10 @@ void cli_write_summary(cas_writer *w, const castls_conn *conn)
         cli_write(w, ", early data ");
         cli_write(w, cli_early_data_name(castls_conn_early_data(conn)));
     }
+    if (castls_conn_ech(conn) != CASTLS_ECH_NONE) {
+        cli_write(w, ", ECH ");
+        cli_write(w, cli_ech_name(castls_conn_ech(conn)));
+    }
     if (castls_conn_verdict(conn) != CASTLS_VERDICT_NONE) {
         cli_write(w, castls_conn_is_server(conn) ? ", client certificate " : ", certificate ");
         cli_write(w, verdict_name(castls_conn_verdict(conn)));
@@ -147,6 +152,10 @@ void cli_json_conn(cli_json *json, const castls_conn *conn)
     cli_json_bool(json, "resumed", castls_conn_is_resumed(conn));
     cli_json_bool(json, "retried", castls_conn_was_retried(conn));
     cli_json_text(json, "early_data", cas_text(cli_early_data_name(castls_conn_early_data(conn))));
+    cli_json_text(json, "ech", cas_text(cli_ech_name(castls_conn_ech(conn))));
+    json_bytes(json, "ech_public_name", castls_conn_ech_public_name(conn));
+    uint8_t retry[CLI_ECH_TEXT_MAX] = {0};
+    json_bytes(json, "ech_retry_configs", cli_ech_retry_configs(conn, CAS_SPAN(retry)));
     json_channel_binding(json, conn);
     cli_json_text(json, "verdict", cas_text(verdict_name(castls_conn_verdict(conn))));
     cli_json_open(json, "certificates", '[');

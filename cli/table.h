@@ -40,6 +40,8 @@ typedef enum cli_option_id {
     CLI_OPT_DAYS,
     CLI_OPT_DIR,
     CLI_OPT_EARLY_DATA,
+    CLI_OPT_ECH,
+    CLI_OPT_ECH_GREASE,
     CLI_OPT_ECHO,
     CLI_OPT_EXPIRED,
     CLI_OPT_FIPS,

@@ -49,7 +49,7 @@ typedef enum castls_operation_kind {
                                      * under. */
     CASTLS_OP_PSK_OFFER = 13,       /* Client: which PSK to offer. Not yet: refused when the mask
                                      * names it. */
-    CASTLS_OP_ECH_OPEN = 14,        /* Server: open the inner hello. Not yet. */
+    CASTLS_OP_ECH_OPEN = 14,        /* Server: open the inner hello. Not yet: refused. */
     CASTLS_OP_COMPRESS = 15,        /* Both: compress our Certificate with the algorithm of code
                                      * (RFC 8879). give_bytes (empty: it goes as it is). */
     CASTLS_OP_DECOMPRESS = 16       /* Both: decompress the peer's. give_bytes: length bytes. */

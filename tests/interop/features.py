@@ -3,6 +3,7 @@
 import time
 
 import bindings
+import ech
 import staples
 import tls12_client
 from lab import OWN_TEXT, Skipped, check_echo, connected, expect, on_path, output_of, started
@@ -345,6 +346,7 @@ CASES = {
     "raw public key": (client_raw_key, server_raw_key),
     RAW12: (client_raw_key12, server_raw_key12),
     "GREASE and permuted extensions": (client_grease, None),
+    "Encrypted ClientHello": (ech.client, None),
     "OCSP staple": (staples.client, staples.server),
     "exporter": (bindings.client, bindings.server),
     "TLS 1.2 exporter": (bindings.client12, bindings.server12),

@@ -17,6 +17,7 @@ from lab import HERE, LIMIT_S, NAME, Failed, Skipped, expect, free_port, on_path
 HELLO = "hello from the peer\n"
 EARLY = "early data from the peer\n"
 GREASE = "GREASE and permuted extensions"
+ECH = "Encrypted ClientHello"
 FULL = ["full handshake", "resumption", "client certificate", "HelloRetryRequest", "ALPN"]
 HYBRID = "X25519MLKEM768"
 RAW12 = "TLS 1.2 raw public key"
@@ -268,7 +269,7 @@ class Node(Scripted):
 
 class Go(Scripted):
     key, title = "go", "Go"
-    roles = {"client": [*FULL, "KeyUpdate", HYBRID, GREASE, *EXPORTERS, *TLS12],
+    roles = {"client": [*FULL, "KeyUpdate", HYBRID, GREASE, ECH, *EXPORTERS, *TLS12],
              "server": [*FULL, HYBRID, *EXPORTERS, *TLS12]}
     built = None
 

@@ -11,8 +11,11 @@ package main
 
 import (
 	"bytes"
+	"crypto/ecdh"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -100,6 +103,21 @@ func shared(o options) *tls.Config {
 	return config
 }
 
+// A fresh key for ECH (RFC 9849), and its ECHConfigList in base64 in a file.
+func encryptedHellos(path string) []tls.EncryptedClientHelloKey {
+	key, err := ecdh.X25519().GenerateKey(rand.Reader)
+	fail(err)
+	name := "localhost"
+	contents := []byte{7, 0, 0x20, 0, 32}
+	contents = append(contents, key.PublicKey().Bytes()...)
+	contents = append(contents, 0, 12, 0, 1, 0, 1, 0, 1, 0, 2, 0, 1, 0, 3, 64, byte(len(name)))
+	contents = append(append(contents, name...), 0, 0)
+	config := append([]byte{0xfe, 0x0d, 0, byte(len(contents))}, contents...)
+	list := append([]byte{0, byte(len(config))}, config...)
+	fail(os.WriteFile(path, []byte(base64.StdEncoding.EncodeToString(list)), 0o600))
+	return []tls.EncryptedClientHelloKey{{Config: config, PrivateKey: key.Bytes(), SendAsRetry: true}}
+}
+
 func serveOne(conn *tls.Conn) error {
 	if err := conn.Handshake(); err != nil {
 		return err
@@ -113,6 +131,9 @@ func server(o options) {
 	if o.has("--client-ca") {
 		config.ClientAuth = tls.RequireAndVerifyClientCert
 		config.ClientCAs = roots(o["--client-ca"])
+	}
+	if o.has("--ech") {
+		config.EncryptedClientHelloKeys = encryptedHellos(o["--ech"])
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	fail(err)
