@@ -150,8 +150,9 @@ bench:
 
 # FILE=PATH: a file of x509-limbo, for the rows that want one.
 bench-x509:
-	@$(MAKE) --no-print-directory build BUILD=$(BUILD)-bench MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release'
-	@tools/bench-x509 $(BUILD)-bench $(FILE)
+	@$(MAKE) --no-print-directory configure BUILD=$(BUILD)-bench-x509 \
+		MESON_FLAGS='$(MESON_FLAGS) -Dbuildtype=release -Db_lto=true'
+	@tools/bench-x509 $(BUILD)-bench-x509 $(FILE)
 
 install: build
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)

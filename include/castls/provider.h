@@ -273,6 +273,17 @@ typedef struct castls_provider {
 
     /* Optional: the validated module that the library runs as; NULL while is_fips says no. */
     const castls_fips_module *(*fips_module)(void);
+
+    /*
+     * Optional, all three or none: a public key made ready once, for verifications by many threads
+     * at once. castls keeps those of roots, so that what a library prepares for a key (for RSA a
+     * tenth of a verification) is done once. public_key_load takes a SubjectPublicKeyInfo as verify
+     * does; public_key_verify answers as verify does.
+     */
+    castls_code (*public_key_load)(castls_bytes spki, void **key);
+    castls_code (*public_key_verify)(const void *key, castls_signature_id id, castls_bytes content,
+                                     castls_bytes signature);
+    void (*public_key_free)(void *key);
 } castls_provider;
 
 /* Whether a provider runs as a validated module, and that module, or NULL where it does not, or

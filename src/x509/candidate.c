@@ -136,8 +136,8 @@ static bool names_key(castls_bytes der, const cas_cert *cert, castls_bytes issue
  * RFC 5280 section 6.1.3 (a)(1). A CA that has the issuer's name and did not sign is another CA,
  * and the issuer is not known; the signature is wrong only where the key is the one that was named.
  */
-static cas_refusal check_signature(cas_path *path, castls_parts chain, castls_bytes issuer_der,
-                                   const cas_cert *issuer)
+static cas_refusal check_signature(cas_path *path, castls_parts chain, cas_path_step step,
+                                   castls_bytes issuer_der, const cas_cert *issuer)
 {
     cas_path_level *last = CAS_AT(path->level, path->count - 1);
     const castls_bytes der = cas_path_step_der(path->verifier, chain, last->step);
@@ -145,10 +145,10 @@ static cas_refusal check_signature(cas_path *path, castls_parts chain, castls_by
                              last->cert.signature_algorithm, last->cert.tbs, last->cert.signature};
     const uint32_t left = path->verifier->policy->signature_max - path->verdict->signatures;
     uint32_t budget = left;
+    const cas_signer signer = {issuer->spki, issuer->key.kind, step.is_anchor, step.index};
     cas_refusal refusal = {CAS_OK, CAS_RULE_NONE, last->cert.signature_algorithm};
-    refusal.err =
-        cas_signature_check(path->verifier, der, &what, der, cas_range_in(issuer_der, issuer->spki),
-                            issuer->key.kind, &budget, &last->news);
+    refusal.err = cas_signature_check(
+        path->verifier, der, &what, der, issuer_der, &signer, &budget, &last->news);
     path->verdict->signatures += left - budget;
     if (refusal.err == CAS_ERR_CERTIFICATE_SIGNATURE &&
         !names_key(der, &last->cert, issuer_der, issuer)) {
@@ -239,7 +239,7 @@ cas_outcome_of cas_candidate_try(cas_path *path, castls_parts chain, cas_path_st
     if (refusal.err != CAS_OK) {
         return outcome_at(CAS_STAGE_NAMES, refusal);
     }
-    refusal = check_signature(path, chain, der, cert);
+    refusal = check_signature(path, chain, step, der, cert);
     if (refusal.err != CAS_OK) {
         return outcome_at(CAS_STAGE_SIGNATURE, refusal);
     }

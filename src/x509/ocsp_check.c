@@ -87,8 +87,8 @@ static bool has_signed(const cas_verifier *verifier, castls_bytes der, cas_signe
     cas_sig_key news = {CAS_SIG_OF_LIST, {0}};
     uint32_t budget = 1;
     plain.memory = NULL;
-    return cas_signature_check(&plain, der, &what, cas_bytes_none(),
-                               cas_range_in(who.der, who.cert->spki), who.cert->key.kind, &budget,
+    const cas_signer signer = {who.cert->spki, who.cert->key.kind, false, 0};
+    return cas_signature_check(&plain, der, &what, cas_bytes_none(), who.der, &signer, &budget,
                                &news) == CAS_OK;
 }
 

@@ -19,9 +19,9 @@ static cas_err check_signature(cas_revocation_work *work, const cas_crl_item *it
     const cas_signed what = {
         CAS_SIG_OF_LIST, item->crl.signature_algorithm, item->crl.tbs, item->crl.signature};
     cas_sig_key news = {CAS_SIG_OF_LIST, {0}};
-    CAS_TRY(cas_signature_check(
-        work->verifier, der, &what, CAS_BYTES(item->digest), cas_range_in(issuer_der, issuer->spki),
-        issuer->key.kind, &work->signatures_left, &news));
+    const cas_signer signer = {issuer->spki, issuer->key.kind, false, 0};
+    CAS_TRY(cas_signature_check(work->verifier, der, &what, CAS_BYTES(item->digest), issuer_der,
+                                &signer, &work->signatures_left, &news));
     cas_sig_memory_put(work->verifier->memory, &news);
     return CAS_OK;
 }

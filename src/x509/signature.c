@@ -6,10 +6,19 @@
 #include "x509/sig_alg.h"
 
 static cas_err run(const cas_verifier *verifier, castls_signature_id id, castls_bytes der,
-                   const cas_signed *it, castls_bytes issuer_spki)
+                   const cas_signed *it, castls_bytes signer_der, const cas_signer *signer)
 {
-    switch (verifier->provider->verify(
-        id, issuer_spki, cas_range_in(der, it->tbs), cas_range_in(der, it->signature))) {
+    const castls_bytes spki = cas_range_in(signer_der, signer->spki);
+    const castls_provider *provider = verifier->provider;
+    const castls_bytes tbs = cas_range_in(der, it->tbs);
+    const castls_bytes signature = cas_range_in(der, it->signature);
+    const void *key = NULL;
+    if (signer->is_anchor) {
+        key = cas_trust_ready_key(verifier->trust, signer->anchor, provider, spki);
+    }
+    const castls_code code = key == NULL ? provider->verify(id, spki, tbs, signature)
+                                         : provider->public_key_verify(key, id, tbs, signature);
+    switch (code) {
     case CASTLS_OK:
         return CAS_OK;
     case CASTLS_BAD_MAC:
@@ -25,13 +34,13 @@ static cas_err run(const cas_verifier *verifier, castls_signature_id id, castls_
 }
 
 cas_err cas_signature_check(const cas_verifier *verifier, castls_bytes der, const cas_signed *it,
-                            castls_bytes known, castls_bytes issuer_spki,
-                            castls_key_kind issuer_kind, uint32_t *budget, cas_sig_key *news)
+                            castls_bytes known, castls_bytes signer_der, const cas_signer *signer,
+                            uint32_t *budget, cas_sig_key *news)
 {
     castls_signature_id id = (castls_signature_id)0;
     *news = (cas_sig_key){CAS_SIG_OF_LEAF, {0}};
     CAS_TRY(cas_sig_alg_decode(cas_range_in(der, it->algorithm), &id));
-    if (!cas_sig_alg_fits_key(id, issuer_kind)) {
+    if (!cas_sig_alg_fits_key(id, signer->kind)) {
         return CAS_ERR_CERTIFICATE_SIGNATURE; /* No key of this kind made it. */
     }
     /* RFC 8446 section 4.2.3: what was offered is about certificates; lists and responses are
@@ -44,13 +53,14 @@ cas_err cas_signature_check(const cas_verifier *verifier, castls_bytes der, cons
     }
     *budget = *budget - 1;
     if (verifier->memory == NULL) {
-        return run(verifier, id, der, it, issuer_spki);
+        return run(verifier, id, der, it, signer_der, signer);
     }
-    const cas_sig_key key = cas_sig_key_of(verifier->provider, it->sort, issuer_spki, known);
+    const cas_sig_key key =
+        cas_sig_key_of(verifier->provider, it->sort, cas_range_in(signer_der, signer->spki), known);
     if (cas_sig_memory_has(verifier->memory, &key)) {
         return CAS_OK;
     }
-    CAS_TRY(run(verifier, id, der, it, issuer_spki));
+    CAS_TRY(run(verifier, id, der, it, signer_der, signer));
     *news = key;
     return CAS_OK;
 }

@@ -5,6 +5,11 @@
 
 #include "x509/pem.h"
 
+/* States of an anchor's key. */
+#define KEY_NONE 0
+#define KEY_MAKING 1 /* Or it could not be made. */
+#define KEY_READY 2
+
 /* FNV-1a. Who fills a store chooses what is in it, so nobody gains by making hashes meet. */
 static uint32_t hash_of(castls_bytes in)
 {
@@ -24,6 +29,12 @@ void cas_trust_init(cas_trust *trust, const castls_allocator *allocator)
 
 void cas_trust_clear(cas_trust *trust)
 {
+    for (uint32_t i = 0; i < trust->count; i++) {
+        const cas_anchor *anchor = CAS_POOL_AT(&trust->anchor, i);
+        if (cas_atomic_load(&anchor->key_state) == KEY_READY) {
+            anchor->key_provider->public_key_free(anchor->key);
+        }
+    }
     cas_arena_clear(&trust->bytes);
     CAS_POOL_CLEAR(&trust->anchor, trust->allocator);
     CAS_POOL_CLEAR(&trust->bucket, trust->allocator);
@@ -40,6 +51,33 @@ void cas_trust_set_source(cas_trust *trust, castls_bytes text)
     const castls_bytes kept = cas_bytes_prefix(text, CAS_TRUST_SOURCE_MAX);
     (void)cas_span_copy(CAS_SPAN(trust->source), kept);
     trust->source_len = cas_narrow_u32(kept.len);
+}
+
+/* A provider of before has a shorter table, and one may leave the places empty. */
+static bool has_public_keys(const castls_provider *provider)
+{
+    return provider->struct_len >=
+               offsetof(castls_provider, public_key_free) + sizeof(provider->public_key_free) &&
+           provider->public_key_load != NULL;
+}
+
+const void *cas_trust_ready_key(const cas_trust *trust, uint32_t i, const castls_provider *provider,
+                                castls_bytes spki)
+{
+    if (i >= trust->count || !has_public_keys(provider)) {
+        return NULL;
+    }
+    cas_anchor *anchor = CAS_POOL_AT(&trust->anchor, i);
+    if (cas_atomic_load(&anchor->key_state) == KEY_READY) {
+        return anchor->key_provider == provider ? anchor->key : NULL;
+    }
+    if (!cas_atomic_swap_if(&anchor->key_state, KEY_NONE, KEY_MAKING) ||
+        provider->public_key_load(spki, &anchor->key) != CASTLS_OK) {
+        return NULL;
+    }
+    anchor->key_provider = provider;
+    cas_atomic_store(&anchor->key_state, KEY_READY);
+    return anchor->key;
 }
 
 bool cas_trust_is_vetted(const cas_trust *trust, uint32_t i)

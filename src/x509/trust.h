@@ -9,6 +9,7 @@
 #define CAS_X509_TRUST_H
 
 #include "core/arena.h"
+#include "core/atomic.h"
 #include "x509/cert.h"
 #include "x509/limits.h"
 
@@ -18,6 +19,11 @@ typedef struct cas_anchor {
     uint32_t hash;     /* Of the subject. */
     uint32_t next;     /* The next anchor of the same bucket, plus one; 0 for none. */
     bool is_vetted;
+    /* The key as a provider keeps it ready, made when a path first wants it. What stands beside the
+     * state (trust.c has them) is written by who moves it from NONE, and read when it is READY. */
+    cas_atomic key_state;
+    const castls_provider *key_provider;
+    void *key;
 } cas_anchor;
 
 typedef struct cas_bucket {
@@ -79,6 +85,14 @@ static inline uint32_t cas_trust_count(const cas_trust *trust)
 
 /* The DER of anchor i; absent past the end. */
 castls_bytes cas_trust_get(const cas_trust *trust, uint32_t i);
+
+/*
+ * The key of anchor i, which is that of this SubjectPublicKeyInfo, ready for the provider's
+ * public_key_verify; NULL where the provider has none, or another thread is just making it. It
+ * lives as long as the store. Any thread.
+ */
+const void *cas_trust_ready_key(const cas_trust *trust, uint32_t i, const castls_provider *provider,
+                                castls_bytes spki);
 
 /* Whether anchor i is vetted. */
 bool cas_trust_is_vetted(const cas_trust *trust, uint32_t i);

@@ -3,6 +3,8 @@
  */
 #include "support/test.h"
 
+#include "castls/provider.h"
+#include "support/fake_provider.h"
 #include "support/mint.h"
 #include "vectors/isrg_root_x2.h"
 #include "x509/pem.h"
@@ -100,6 +102,43 @@ static void what_is_vetted_stays_marked(void **state)
     cas_trust_clear(&trust);
 }
 
+/* A root's key is made ready once, for the provider that asked first. */
+static void a_root_s_key_is_made_ready_once(void **state)
+{
+    (void)state;
+    const castls_provider *provider = castls_provider_default();
+    cas_trust trust = {0};
+    cas_cert cert = {0};
+    cas_trust_init(&trust, NULL);
+    assert_int_equal(cas_trust_add(&trust, CAS_BYTES(isrg_root_x2)), CAS_OK);
+    const castls_bytes der = cas_trust_get(&trust, 0);
+    assert_int_equal(cas_cert_decode(der, &cert), CAS_OK);
+    const castls_bytes spki = cas_range_in(der, cert.spki);
+    const void *key = cas_trust_ready_key(&trust, 0, provider, spki);
+    assert_non_null(key);
+    assert_int_equal(
+        provider->public_key_verify(key, CASTLS_SIGNATURE_ECDSA_SHA384, cas_range_in(der, cert.tbs),
+                                    cas_range_in(der, cert.signature)),
+        CASTLS_OK);
+    assert_ptr_equal(cas_trust_ready_key(&trust, 0, provider, spki), key);
+    assert_null(cas_trust_ready_key(&trust, 1, provider, spki));
+    assert_null(cas_trust_ready_key(&trust, 0, cas_fake_provider(), spki));
+    cas_trust_clear(&trust);
+}
+
+/* What a provider cannot make ready stays as it is, and is not tried again. */
+static void a_key_that_cannot_be_made_ready_is_left_alone(void **state)
+{
+    (void)state;
+    cas_trust trust = {0};
+    cas_trust_init(&trust, NULL);
+    assert_int_equal(cas_trust_add(&trust, CAS_BYTES(isrg_root_x2)), CAS_OK);
+    const castls_provider *provider = castls_provider_default();
+    assert_null(cas_trust_ready_key(&trust, 0, provider, CAS_TEXT("no key")));
+    assert_null(cas_trust_ready_key(&trust, 0, provider, CAS_TEXT("no key")));
+    cas_trust_clear(&trust);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +146,8 @@ int main(void)
         cmocka_unit_test(an_empty_store_finds_nothing),
         cmocka_unit_test(a_bundle_is_counted),
         cmocka_unit_test(what_is_vetted_stays_marked),
+        cmocka_unit_test(a_root_s_key_is_made_ready_once),
+        cmocka_unit_test(a_key_that_cannot_be_made_ready_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

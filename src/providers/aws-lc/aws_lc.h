@@ -31,7 +31,7 @@ const castls_group *cas_aws_lc_group_x25519(void);
 const castls_group *cas_aws_lc_group_ecdh(castls_group_id id);
 const castls_group *cas_aws_lc_group_mlkem(castls_group_id id);
 
-/* A private key: the library's, and what kind it is. It never changes once it is made. */
+/* A private or public key: the library's, and what kind it is. It never changes once it is made. */
 typedef struct cas_aws_lc_key {
     EVP_PKEY *pkey;
     castls_key_kind kind;
@@ -75,6 +75,9 @@ bool cas_aws_lc_scheme_fits(const cas_aws_lc_scheme *scheme, castls_key_kind kin
  * PSS. */
 bool cas_aws_lc_scheme_pad(const cas_aws_lc_scheme *scheme, EVP_PKEY_CTX *operation);
 
+castls_code cas_aws_lc_public_key_load(castls_bytes spki, void **key);
+castls_code cas_aws_lc_public_key_verify(const void *key, castls_signature_id id,
+                                         castls_bytes content, castls_bytes signature);
 castls_code cas_aws_lc_verify(castls_signature_id id, castls_bytes spki, castls_bytes content,
                               castls_bytes signature);
 castls_code cas_aws_lc_sign(const void *key, castls_signature_id id, castls_bytes content,

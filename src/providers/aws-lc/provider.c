@@ -79,4 +79,7 @@ const castls_provider cas_provider_aws_lc = {
     .tls12_prf = cas_aws_lc_tls12_prf,
 #endif
     .fips_module = fips_module,
+    .public_key_load = cas_aws_lc_public_key_load,
+    .public_key_verify = cas_aws_lc_public_key_verify,
+    .public_key_free = cas_aws_lc_key_free,
 };

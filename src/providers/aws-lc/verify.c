@@ -104,22 +104,69 @@ static castls_code check(const cas_aws_lc_scheme *scheme, EVP_PKEY *pkey, castls
     return code;
 }
 
-static castls_code verify_any(const cas_aws_lc_scheme *scheme, castls_bytes spki,
-                              castls_bytes content, castls_bytes signature)
+/* The key of a SubjectPublicKeyInfo and its kind, or NULL. */
+static EVP_PKEY *parse(castls_bytes spki, castls_key_kind *kind)
 {
     CBS rest = {0};
     CBS_init(&rest, spki.data, spki.len);
     EVP_PKEY *pkey = EVP_parse_public_key(&rest);
-    if (pkey == NULL) {
-        return CASTLS_BAD_ARGUMENT;
+    *kind = pkey == NULL ? CASTLS_KEY_NONE : cas_aws_lc_kind_of(pkey);
+    if (CBS_len(&rest) != 0 || spki.len > named_curve_len_max(*kind)) {
+        EVP_PKEY_free(pkey);
+        return NULL;
     }
-    const castls_key_kind kind = cas_aws_lc_kind_of(pkey);
+    return pkey;
+}
+
+static castls_code verify_any(const cas_aws_lc_scheme *scheme, castls_bytes spki,
+                              castls_bytes content, castls_bytes signature)
+{
+    castls_key_kind kind = CASTLS_KEY_NONE;
     castls_code code = CASTLS_BAD_ARGUMENT;
-    if (CBS_len(&rest) == 0 && spki.len <= named_curve_len_max(kind) &&
-        cas_aws_lc_scheme_fits(scheme, kind)) {
+    EVP_PKEY *pkey = parse(spki, &kind);
+    if (pkey != NULL && cas_aws_lc_scheme_fits(scheme, kind)) {
         code = check(scheme, pkey, content, signature);
     }
     EVP_PKEY_free(pkey);
+    return code;
+}
+
+castls_code cas_aws_lc_public_key_load(castls_bytes spki, void **key)
+{
+    castls_key_kind kind = CASTLS_KEY_NONE;
+    *key = NULL;
+    EVP_PKEY *pkey = parse(spki, &kind);
+    ERR_clear_error();
+    if (pkey == NULL || kind == CASTLS_KEY_NONE) {
+        EVP_PKEY_free(pkey);
+        return CASTLS_BAD_ARGUMENT;
+    }
+    cas_aws_lc_key *own = CAS_NEW(NULL, cas_aws_lc_key);
+    if (own == NULL) {
+        EVP_PKEY_free(pkey);
+        return CASTLS_NO_MEMORY;
+    }
+    own->pkey = pkey;
+    own->kind = kind;
+    *key = own;
+    return CASTLS_OK;
+}
+
+castls_code cas_aws_lc_public_key_verify(const void *key, castls_signature_id id,
+                                         castls_bytes content, castls_bytes signature)
+{
+    const cas_aws_lc_key *own = key;
+    const cas_aws_lc_scheme *scheme = cas_aws_lc_scheme_find(id);
+    if (scheme == NULL) {
+        return CASTLS_UNSUPPORTED;
+    }
+    const castls_code code =
+        cas_aws_lc_scheme_fits(scheme, own->kind)
+            ? check(scheme, own->pkey, content, signature)
+            : CASTLS_BAD_ARGUMENT;
+    if (code != CASTLS_OK) {
+        ERR_clear_error();
+    }
     return code;
 }
 

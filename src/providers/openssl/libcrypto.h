@@ -57,7 +57,7 @@ const castls_fips_module *cas_openssl_fips_module(void);
 const castls_group *cas_openssl_group_dh(castls_group_id id);
 const castls_group *cas_openssl_group_mlkem(castls_group_id id);
 
-/* A private key: the library's, and what kind it is. It never changes once it is made. */
+/* A private or public key: the library's, and what kind it is. It never changes once it is made. */
 typedef struct cas_openssl_key {
     EVP_PKEY *pkey;
     castls_key_kind kind;
@@ -93,6 +93,9 @@ bool cas_openssl_scheme_fits(const cas_openssl_scheme *scheme, castls_key_kind k
  * PSS. */
 bool cas_openssl_scheme_pad(const cas_openssl_scheme *scheme, EVP_PKEY_CTX *operation);
 
+castls_code cas_openssl_public_key_load(castls_bytes spki, void **key);
+castls_code cas_openssl_public_key_verify(const void *key, castls_signature_id id,
+                                          castls_bytes content, castls_bytes signature);
 castls_code cas_openssl_verify(castls_signature_id id, castls_bytes spki, castls_bytes content,
                                castls_bytes signature);
 castls_code cas_openssl_sign(const void *key, castls_signature_id id, castls_bytes content,

@@ -45,4 +45,7 @@ const castls_provider cas_provider_openssl = {
     .key_export = cas_openssl_key_export,
     .sign = cas_openssl_sign,
     .fips_module = cas_openssl_fips_module,
+    .public_key_load = cas_openssl_public_key_load,
+    .public_key_verify = cas_openssl_public_key_verify,
+    .public_key_free = cas_openssl_key_free,
 };

@@ -85,3 +85,42 @@ castls_code cas_openssl_verify(castls_signature_id id, castls_bytes spki, castls
     }
     return code;
 }
+
+castls_code cas_openssl_public_key_load(castls_bytes spki, void **key)
+{
+    *key = NULL;
+    EVP_PKEY *pkey = parse(spki);
+    ERR_clear_error();
+    const castls_key_kind kind = pkey == NULL ? CASTLS_KEY_NONE : cas_openssl_kind_of(pkey);
+    if (kind == CASTLS_KEY_NONE || spki.len > named_curve_len_max(kind)) {
+        EVP_PKEY_free(pkey);
+        return CASTLS_BAD_ARGUMENT;
+    }
+    cas_openssl_key *own = CAS_NEW(NULL, cas_openssl_key);
+    if (own == NULL) {
+        EVP_PKEY_free(pkey);
+        return CASTLS_NO_MEMORY;
+    }
+    own->pkey = pkey;
+    own->kind = kind;
+    *key = own;
+    return CASTLS_OK;
+}
+
+castls_code cas_openssl_public_key_verify(const void *key, castls_signature_id id,
+                                          castls_bytes content, castls_bytes signature)
+{
+    const cas_openssl_key *own = key;
+    const cas_openssl_scheme *scheme = cas_openssl_scheme_find(id);
+    if (scheme == NULL) {
+        return CASTLS_UNSUPPORTED;
+    }
+    const castls_code code =
+        cas_openssl_scheme_fits(scheme, own->kind)
+            ? check(scheme, own->pkey, content, signature)
+            : CASTLS_BAD_ARGUMENT;
+    if (code != CASTLS_OK) {
+        ERR_clear_error();
+    }
+    return code;
+}
