@@ -52,15 +52,24 @@ static bool is_public_name(castls_bytes name)
            !is_hex_number(last);
 }
 
+/* Under FIPS neither X25519 alone nor ChaCha20-Poly1305 is approved (config/fips.c). */
+bool cas_ech_has_suite(const cas_handshake *hs, cas_hpke_suite suite)
+{
+    const bool is_approved =
+        suite.kem != CAS_HPKE_KEM_X25519 && suite.aead != CAS_HPKE_AEAD_CHACHA20_POLY1305;
+    return suite.aead != CAS_HPKE_AEAD_EXPORT_ONLY &&
+           (is_approved || !hs->config->policy.is_fips) &&
+           cas_hpke_is_available(hs->config->environment.provider, suite);
+}
+
 /* The first suite of the server's that we have; false when there is none. */
-static bool choose_suite(const castls_provider *provider, const cas_ech_config *config,
-                         cas_hpke_suite *out)
+static bool choose_suite(const cas_handshake *hs, const cas_ech_config *config, cas_hpke_suite *out)
 {
     cas_ech_suite suite = {0};
     cas_reader r = cas_reader_on(config->cipher_suites);
     while (cas_ech_suite_next(&r, &suite)) {
         *out = (cas_hpke_suite){config->kem_id, suite.kdf_id, suite.aead_id};
-        if (suite.aead_id != CAS_HPKE_AEAD_EXPORT_ONLY && cas_hpke_is_available(provider, *out)) {
+        if (cas_ech_has_suite(hs, *out)) {
             return true;
         }
     }
@@ -75,7 +84,7 @@ static cas_err choose(const cas_handshake *hs, castls_bytes configs, cas_ech_con
     while (cas_ech_config_next(&r, out)) {
         if (out->version == CAS_ECH_VERSION && !out->has_mandatory_extension &&
             is_key(out->kem_id, out->public_key) && is_public_name(out->public_name) &&
-            choose_suite(hs->config->environment.provider, out, suite)) {
+            choose_suite(hs, out, suite)) {
             return cas_speaks(hs, CAS_VERSION_TLS13) ? CAS_OK : CAS_ERR_CONFIG_ECH;
         }
     }

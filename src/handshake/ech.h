@@ -48,6 +48,8 @@ static inline bool cas_ech_is_refused(const cas_handshake *hs)
 
 /* ech.c */
 void cas_ech_free(cas_handshake *hs);
+/* Whether HPKE may be used with that suite. */
+bool cas_ech_has_suite(const cas_handshake *hs, cas_hpke_suite suite);
 /* Before the first hello: chooses among the configurations that were given, or begins GREASE. */
 CAS_MUST_USE cas_err cas_ech_begin(cas_handshake *hs);
 

@@ -210,15 +210,15 @@ static cas_err make_offer(cas_handshake *hs, cas_range *out)
 /* A suite of those that we could offer, another one each time; RFC 9849 section 6.2. */
 static cas_err draw_suite(cas_handshake *hs, cas_hpke_suite *out)
 {
-    const castls_provider *provider = hs->config->environment.provider;
+    const uint16_t kem = hs->config->policy.is_fips ? CAS_HPKE_KEM_P256 : CAS_HPKE_KEM_X25519;
     const uint16_t aeads[] = {
         CAS_HPKE_AEAD_AES_128_GCM, CAS_HPKE_AEAD_AES_256_GCM, CAS_HPKE_AEAD_CHACHA20_POLY1305};
     uint8_t drawn[1] = {0};
     CAS_TRY(cas_environment_random(&hs->config->environment, CAS_SPAN(drawn)));
     for (size_t i = 0; i < CAS_COUNT(aeads); i++) {
-        *out = (cas_hpke_suite){CAS_HPKE_KEM_X25519, CAS_HPKE_KDF_HKDF_SHA256,
-                                *CAS_AT(aeads, (drawn[0] + i) % CAS_COUNT(aeads))};
-        if (cas_hpke_is_available(provider, *out)) {
+        *out = (cas_hpke_suite){
+            kem, CAS_HPKE_KDF_HKDF_SHA256, *CAS_AT(aeads, (drawn[0] + i) % CAS_COUNT(aeads))};
+        if (cas_ech_has_suite(hs, *out)) {
             return CAS_OK;
         }
     }
