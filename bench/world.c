@@ -13,9 +13,7 @@ castls_environment cas_bench_environment(void)
 {
     castls_environment environment = castls_io_environment();
     const castls_bytes name = cas_bench_provider();
-    if (cas_bytes_equal(name, CAS_TEXT("aws-lc"))) {
-        environment.provider = castls_provider_aws_lc();
-    } else if (cas_bytes_equal(name, CAS_TEXT("openssl"))) {
+    if (cas_bytes_equal(name, CAS_TEXT("openssl"))) {
         environment.provider = castls_provider_openssl();
     }
     return environment;

@@ -45,7 +45,7 @@ const castls_fips_module *castls_provider_fips_module(const castls_provider *pro
 const castls_provider *castls_provider_default(void)
 {
 #if CASTLS_DEFAULT_IS_AWS_LC
-    return &cas_provider_aws_lc;
+    return &cas_provider_aws_lc_paired;
 #else
     return &cas_provider_openssl;
 #endif

@@ -12,4 +12,7 @@
 extern const castls_provider cas_provider_aws_lc;
 extern const castls_provider cas_provider_openssl;
 
+/* AWS-LC, with OpenSSL beside it where this build has both. */
+extern const castls_provider cas_provider_aws_lc_paired;
+
 #endif

@@ -152,7 +152,8 @@ cas_chain *cas_session_peer_chain(const cas_session *session)
 bool cas_session_is_alive(const cas_session *session, int64_t now_ms)
 {
     cas_session_fields fields = {0};
-    cas_session_read(session, &fields);
+    fields.issued_at_ms = session->issued_at_ms_;
+    fields.lifetime_s = session->lifetime_s_;
     return cas_session_fields_is_alive(&fields, now_ms);
 }
 

@@ -1,6 +1,6 @@
 /*
- * each_provider.h: one check, run as a test of its own for each provider. A provider that this
- * build lacks is a skip, so that it is seen.
+ * each_provider.h: one check, run as a test of its own for each provider and for the default one,
+ * which may be made of two. A provider that this build lacks is a skip, so that it is seen.
  *
  *   static void a_seal_opens(const castls_provider *provider) { ... }
  *   EACH_PROVIDER(a_seal_opens)
@@ -36,9 +36,15 @@ static inline void cas_test_with_provider(const castls_provider *provider, const
     {                                                                                              \
         (void)state;                                                                               \
         cas_test_with_provider(castls_provider_openssl(), "openssl", check);                       \
+    }                                                                                              \
+    static void check##_with_the_default(void **state)                                             \
+    {                                                                                              \
+        (void)state;                                                                               \
+        check(castls_provider_default());                                                          \
     }
 
 #define EACH_PROVIDER_TESTS(check)                                                                 \
-    cmocka_unit_test(check##_with_aws_lc), cmocka_unit_test(check##_with_openssl)
+    cmocka_unit_test(check##_with_aws_lc), cmocka_unit_test(check##_with_openssl),                 \
+        cmocka_unit_test(check##_with_the_default)
 
 #endif

@@ -10,7 +10,7 @@
 
 #define TAG_LEN 16
 #define NONCE_LEN 12
-#define TEXT_LEN 1000
+#define TEXT_LEN 5000 /* More than where the default provider changes over. */
 #define TAIL_LEN 17
 #define SEALED_LEN (TEXT_LEN + TAIL_LEN + TAG_LEN)
 

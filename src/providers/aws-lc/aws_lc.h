@@ -17,6 +17,8 @@
 #include "core/list.h"
 
 const castls_aead *cas_aws_lc_aead(castls_aead_id id);
+/* The same, but ChaCha20-Poly1305 of long texts by OpenSSL where that is faster; see paired.c. */
+const castls_aead *cas_aws_lc_paired_aead(castls_aead_id id);
 const castls_hash *cas_aws_lc_hash(castls_hash_id id);
 const castls_hmac *cas_aws_lc_hmac(castls_hash_id id);
 const castls_group *cas_aws_lc_group(castls_group_id id);

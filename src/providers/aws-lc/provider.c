@@ -55,31 +55,40 @@ bool cas_aws_lc_has_key(castls_key_kind kind)
            kind <= (CAS_AWS_LC_HAS_ML_DSA ? CASTLS_KEY_ML_DSA_87 : CASTLS_KEY_ED25519);
 }
 
-const castls_provider cas_provider_aws_lc = {
-    .struct_len = sizeof(castls_provider),
-    .name = CAS_AWS_LC_IS_PINNED_FIPS ? "aws-lc-fips" : "aws-lc",
-    .version = version,
-    .is_fips = is_fips,
-    .aead = cas_aws_lc_aead,
-    .hash = cas_aws_lc_hash,
-    .hmac = cas_aws_lc_hmac,
-    .group = cas_aws_lc_group,
-    .has_signature = has_signature,
-    .has_key = cas_aws_lc_has_key,
-    .random = cas_aws_lc_random,
-    .verify = cas_aws_lc_verify,
-    .key_load = cas_aws_lc_key_load,
-    .key_generate = cas_aws_lc_key_generate,
-    .key_free = cas_aws_lc_key_free,
-    .key_kind = cas_aws_lc_key_kind,
-    .key_public = cas_aws_lc_key_public,
-    .key_export = cas_aws_lc_key_export,
-    .sign = cas_aws_lc_sign,
 #if CAS_AWS_LC_IS_PINNED_FIPS
-    .tls12_prf = cas_aws_lc_tls12_prf,
+#define OWN_PRF cas_aws_lc_tls12_prf
+#else
+#define OWN_PRF NULL
 #endif
-    .fips_module = fips_module,
-    .public_key_load = cas_aws_lc_public_key_load,
-    .public_key_verify = cas_aws_lc_public_key_verify,
-    .public_key_free = cas_aws_lc_key_free,
-};
+
+/* One table; what differs is who has the AEADs. */
+#define PROVIDER_TABLE(variable, aead_function)                                                    \
+    const castls_provider variable = {                                                             \
+        .struct_len = sizeof(castls_provider),                                                     \
+        .name = CAS_AWS_LC_IS_PINNED_FIPS ? "aws-lc-fips" : "aws-lc",                              \
+        .version = version,                                                                        \
+        .is_fips = is_fips,                                                                        \
+        .aead = (aead_function),                                                                   \
+        .hash = cas_aws_lc_hash,                                                                   \
+        .hmac = cas_aws_lc_hmac,                                                                   \
+        .group = cas_aws_lc_group,                                                                 \
+        .has_signature = has_signature,                                                            \
+        .has_key = cas_aws_lc_has_key,                                                             \
+        .random = cas_aws_lc_random,                                                               \
+        .verify = cas_aws_lc_verify,                                                               \
+        .key_load = cas_aws_lc_key_load,                                                           \
+        .key_generate = cas_aws_lc_key_generate,                                                   \
+        .key_free = cas_aws_lc_key_free,                                                           \
+        .key_kind = cas_aws_lc_key_kind,                                                           \
+        .key_public = cas_aws_lc_key_public,                                                       \
+        .key_export = cas_aws_lc_key_export,                                                       \
+        .sign = cas_aws_lc_sign,                                                                   \
+        .tls12_prf = OWN_PRF,                                                                      \
+        .fips_module = fips_module,                                                                \
+        .public_key_load = cas_aws_lc_public_key_load,                                             \
+        .public_key_verify = cas_aws_lc_public_key_verify,                                         \
+        .public_key_free = cas_aws_lc_key_free,                                                    \
+    };
+
+PROVIDER_TABLE(cas_provider_aws_lc, cas_aws_lc_aead)
+PROVIDER_TABLE(cas_provider_aws_lc_paired, cas_aws_lc_paired_aead)
