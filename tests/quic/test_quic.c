@@ -201,6 +201,20 @@ static void a_retry_of_the_hello_goes_at_the_initial_level(void **state)
     quic_pair_clear(&pair);
 }
 
+/* Everything that a hello may carry for others' sake goes over QUIC, too; RFC 9001 section 8.4 still
+ * holds. */
+static void a_hello_with_grease_connects(void **state)
+{
+    castls_config_builder *client = quic_builder(*state, false, 0);
+    castls_config_builder_set_options(
+        client, CASTLS_OPTION_GREASE | CASTLS_OPTION_PERMUTE_EXTENSIONS | CASTLS_OPTION_ECH_GREASE);
+    quic_pair pair = quic_pair_new(
+        cas_world_build(client), cas_world_build(quic_builder(*state, true, 0)), CASTLS_QUIC_V1);
+    quic_connect(&pair);
+    check_what_is_learnt(&pair);
+    quic_pair_clear(&pair);
+}
+
 static void a_client_shows_its_certificate(void **state)
 {
     const cas_world *world = *state;
@@ -310,6 +324,7 @@ int main(void)
         cmocka_unit_test(keys_are_updated),
         cmocka_unit_test(each_path_has_nonces_of_its_own),
         cmocka_unit_test(a_retry_of_the_hello_goes_at_the_initial_level),
+        cmocka_unit_test(a_hello_with_grease_connects),
         cmocka_unit_test(a_client_shows_its_certificate),
         cmocka_unit_test(every_operation_may_wait),
         cmocka_unit_test(a_server_sends_a_ticket_later),
