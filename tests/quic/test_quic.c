@@ -201,8 +201,7 @@ static void a_retry_of_the_hello_goes_at_the_initial_level(void **state)
     quic_pair_clear(&pair);
 }
 
-/* Everything that a hello may carry for others' sake goes over QUIC, too; RFC 9001 section 8.4 still
- * holds. */
+/* What a hello may carry for others' sake goes over QUIC, too. */
 static void a_hello_with_grease_connects(void **state)
 {
     castls_config_builder *client = quic_builder(*state, false, 0);
