@@ -50,6 +50,7 @@
     X(121, TRUNCATED, CASTLS_TRUNCATED, CASTLS_ALERT_NONE, "The stream ended without close_notify: data may be missing at its end.", "If the protocol above marks its own end, this may be accepted; else treat the data as cut off.") \
     X(122, RECORD_AFTER_CLOSE, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The peer sent data after its close_notify.", "") \
     X(123, CLOSED_IN_HANDSHAKE, CASTLS_TRUNCATED, CASTLS_ALERT_NONE, "The peer closed the connection during the handshake.", "The peer's log may say why; a middlebox that dislikes a large ClientHello does this too (try without X25519MLKEM768).") \
+    X(124, MESSAGE_TOO_EARLY, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer went on with the handshake before it could have our answer.", "") \
     /* 200..299: decoding */ \
     X(200, DECODE, CASTLS_PROTOCOL, CASTLS_ALERT_DECODE_ERROR, "A message from the peer is malformed.", "") \
     X(201, MESSAGE_TOO_LONG, CASTLS_LIMIT, CASTLS_ALERT_ILLEGAL_PARAMETER, "A handshake message from the peer is longer than the limit.", "") \

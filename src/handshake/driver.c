@@ -122,17 +122,20 @@ static cas_err handle(cas_handshake *hs, const cas_message *msg)
 
 /* RFC 8446 section 5.1: no message may cross a change of keys, so nothing may be left behind one.
  * Nor behind the last message of all, which in TLS 1.2 changes no key: what follows a handshake
- * begins in a record of its own. */
+ * begins in a record of its own. Nor behind what we answer: in both versions the sides take turns
+ * (RFC 8446 section 2, RFC 5246 section 7.3), and what came before our flight answers none of it. */
 static cas_err check_boundary(const cas_handshake *hs, castls_bytes rest)
 {
-    const bool is_boundary = hs->read_key_changed || hs->state == CAS_STATE_CONNECTED;
-    return is_boundary && !cas_bytes_is_empty(rest) ? CAS_ERR_RECORD_KEY_BOUNDARY : CAS_OK;
+    if (cas_bytes_is_empty(rest)) {
+        return CAS_OK;
+    }
+    return hs->state == CAS_STATE_CONNECTED ? CAS_ERR_RECORD_KEY_BOUNDARY : hs->refuses_rest;
 }
 
 /* The steps that an operation had held up. */
 static cas_err step_before(cas_handshake *hs, castls_bytes rest)
 {
-    hs->read_key_changed = false;
+    hs->refuses_rest = CAS_OK;
     CAS_TRY(step(hs));
     return check_boundary(hs, rest);
 }
@@ -149,7 +152,7 @@ static cas_err handle_all(cas_handshake *hs, castls_bytes in, size_t *used)
         if (!is_whole) {
             return CAS_OK;
         }
-        hs->read_key_changed = false;
+        hs->refuses_rest = CAS_OK;
         CAS_TRY(handle(hs, &msg));
         *used = *used + msg.whole.len;
         CAS_TRY(step(hs));

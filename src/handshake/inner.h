@@ -82,7 +82,7 @@ struct cas_handshake {
     castls_config *given_config; /* A reference, or NULL. */
     cas_facts *facts;
     bool is_server, sent_ccs;
-    bool read_key_changed; /* By the row that runs: nothing may wait behind its message. */
+    cas_err refuses_rest; /* CAS_OK, or why nothing may wait behind the message of this row. */
     cas_state state;
     uint32_t proofs;
     uint32_t needed; /* Proofs, known once the way (chain or PSK) is. */

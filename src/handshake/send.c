@@ -59,6 +59,9 @@ cas_err cas_write_message(cas_handshake *hs, cas_message_writer writer, cas_rang
 cas_err cas_put_message(cas_handshake *hs, cas_level level, cas_range message)
 {
     const cas_output output = {CAS_OUTPUT_MESSAGE, level, CASTLS_EVENT_MESSAGE_OUT, 0, 0, message};
+    if (hs->refuses_rest == CAS_OK) {
+        hs->refuses_rest = CAS_ERR_MESSAGE_TOO_EARLY;
+    }
     return put(hs, output);
 }
 
@@ -94,7 +97,7 @@ cas_err cas_put_write_key(cas_handshake *hs, cas_level level)
 cas_err cas_put_read_key(cas_handshake *hs, cas_level level)
 {
     const cas_output output = {CAS_OUTPUT_READ_KEY, level, CASTLS_EVENT_STATE, 0, 0, {0, 0}};
-    hs->read_key_changed = true;
+    hs->refuses_rest = CAS_ERR_RECORD_KEY_BOUNDARY;
     return put(hs, output);
 }
 
