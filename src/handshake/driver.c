@@ -120,16 +120,26 @@ static cas_err handle(cas_handshake *hs, const cas_message *msg)
     return run(hs, row, msg, &moved);
 }
 
+/* Of what this row put out nothing goes out, as if it had been refused at once. */
+static cas_err refuse_rest(cas_handshake *hs)
+{
+    if (hs->refuses_rest == CAS_ERR_MESSAGE_TOO_EARLY) {
+        hs->outputs.first = 0;
+        hs->outputs.count = 0;
+    }
+    return hs->refuses_rest;
+}
+
 /* RFC 8446 section 5.1: no message may cross a change of keys, so nothing may be left behind one.
  * Nor behind the last message of all, which in TLS 1.2 changes no key: what follows a handshake
  * begins in a record of its own. Nor behind what we answer: in both versions the sides take turns
  * (RFC 8446 section 2, RFC 5246 section 7.3), and what came before our flight answers none of it. */
-static cas_err check_boundary(const cas_handshake *hs, castls_bytes rest)
+static cas_err check_boundary(cas_handshake *hs, castls_bytes rest)
 {
     if (cas_bytes_is_empty(rest)) {
         return CAS_OK;
     }
-    return hs->state == CAS_STATE_CONNECTED ? CAS_ERR_RECORD_KEY_BOUNDARY : hs->refuses_rest;
+    return hs->state == CAS_STATE_CONNECTED ? CAS_ERR_RECORD_KEY_BOUNDARY : refuse_rest(hs);
 }
 
 /* The steps that an operation had held up. */

@@ -8,6 +8,7 @@
 #define TLS12 0x0303
 #define TLS13 0x0304
 #define MESSAGES_MAX 16
+#define ALERT_LEN_MAX 32 /* Bytes of a record with an alert. */
 
 static const live_way ways[] = {
     {"client", 0, TLS13},
@@ -29,15 +30,15 @@ static const live_way ways[] = {
 typedef struct turn {
     castls_code code;
     castls_reason reason;
-    bool has_answered;
+    size_t grown; /* Bytes that it made go out. */
 } turn;
 
 /* In TLS 1.2 a Finished comes behind a change_cipher_spec, which is not among the messages. */
 static bool is_past(const live *l)
 {
     const castls_bytes message = live_next(l);
-    return cas_bytes_is_empty(message) ||
-           (l->ground->way->version == TLS12 && cas_bytes_get(message, 0) == CAS_HANDSHAKE_FINISHED);
+    return cas_bytes_is_empty(message) || (l->ground->way->version == TLS12 &&
+                                           cas_bytes_get(message, 0) == CAS_HANDSHAKE_FINISHED);
 }
 
 static turn give(const live *l, size_t extra)
@@ -53,7 +54,7 @@ static turn give(const live *l, size_t extra)
     result.code = castls_conn_receive(
         l->tested, live_record(l, CAS_RECORD_HANDSHAKE, text, CAS_SPAN(room)), &consumed);
     result.reason = castls_conn_error(l->tested)->reason;
-    result.has_answered = castls_conn_outgoing_len(l->tested) > before;
+    result.grown = castls_conn_outgoing_len(l->tested) - before;
     return result;
 }
 
@@ -68,12 +69,15 @@ static bool try_one(const live_ground *ground, size_t count, size_t *refused)
         const turn good = give(&alone, 0);
         const turn bad = give(&crowded, 1);
         assert_int_equal(good.code, CASTLS_OK);
-        if (good.has_answered) {
+        if (good.grown != 0) {
             assert_int_equal(bad.code, CASTLS_PROTOCOL);
             assert_true(bad.reason == CASTLS_REASON_MESSAGE_TOO_EARLY ||
                         bad.reason == CASTLS_REASON_RECORD_KEY_BOUNDARY);
         } else {
             assert_true(bad.code == CASTLS_OK || bad.reason == CASTLS_REASON_RECORD_KEY_BOUNDARY);
+        }
+        if (bad.reason == CASTLS_REASON_MESSAGE_TOO_EARLY) {
+            assert_true(bad.grown <= ALERT_LEN_MAX); /* Our alert alone, and none of our answer. */
         }
         *refused = *refused + (bad.reason == CASTLS_REASON_MESSAGE_TOO_EARLY ? 1 : 0);
         live_end(&crowded);
