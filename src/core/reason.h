@@ -35,7 +35,7 @@
     X(106, RECORD_NO_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "A record from the peer holds padding only.", "") \
     X(107, RECORD_UNPROTECTED, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent a plaintext record where only protected ones may come.", "") \
     X(108, RECORD_SEQUENCE, CASTLS_LIMIT, CASTLS_ALERT_INTERNAL_ERROR, "A key has sealed as many records as it may.", "") \
-    X(109, RECORD_CCS, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent a change_cipher_spec record where none may come, or a malformed one.", "") \
+    X(109, RECORD_CCS, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent a change_cipher_spec record where none may come.", "") \
     X(110, RECORD_CCS_COUNT, CASTLS_LIMIT, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent too many change_cipher_spec records.", "") \
     X(111, RECORD_ALERT_LENGTH, CASTLS_PROTOCOL, CASTLS_ALERT_DECODE_ERROR, "The peer sent an alert record that is not two bytes long.", "") \
     X(112, RECORD_WARNING_COUNT, CASTLS_LIMIT, CASTLS_ALERT_DECODE_ERROR, "The peer sent too many warning alerts.", "") \
@@ -51,6 +51,8 @@
     X(122, RECORD_AFTER_CLOSE, CASTLS_PROTOCOL, CASTLS_ALERT_NONE, "The peer sent data after its close_notify.", "") \
     X(123, CLOSED_IN_HANDSHAKE, CASTLS_TRUNCATED, CASTLS_ALERT_NONE, "The peer closed the connection during the handshake.", "The peer's log may say why; a middlebox that dislikes a large ClientHello does this too (try without X25519MLKEM768).") \
     X(124, MESSAGE_TOO_EARLY, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer went on with the handshake before it could have our answer.", "") \
+    X(125, RECORD_ALERT_LEVEL, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer sent an alert of a level that is neither warning nor fatal.", "") \
+    X(126, RECORD_CCS_MALFORMED, CASTLS_PROTOCOL, CASTLS_ALERT_UNEXPECTED_MESSAGE, "The peer sent a change_cipher_spec record that is not the one byte 1.", "") \
     /* 200..299: decoding */ \
     X(200, DECODE, CASTLS_PROTOCOL, CASTLS_ALERT_DECODE_ERROR, "A message from the peer is malformed.", "") \
     X(201, MESSAGE_TOO_LONG, CASTLS_LIMIT, CASTLS_ALERT_ILLEGAL_PARAMETER, "A handshake message from the peer is longer than the limit.", "") \
@@ -133,6 +135,7 @@
     X(355, CERTIFICATE_CURVE, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The key in the server's certificate lies on a curve that was not offered.", "") \
     X(356, NO_ISSUER, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "No credential was issued by an authority that the peer names.", "Compare the issuers of the chain with the peer's list, or send the intermediate certificates along.") \
     X(357, RESUMED_UNKNOWN, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The server resumed a session that was not offered.", "") \
+    X(358, INSECURE_RENEGOTIATION, CASTLS_PROTOCOL, CASTLS_ALERT_HANDSHAKE_FAILURE, "The server does not signal secure renegotiation, which is required.", "The server has to be updated (RFC 5746), or the requirement dropped.") \
     X(360, COMPRESSED_CERTIFICATE, CASTLS_PROTOCOL, CASTLS_ALERT_BAD_CERTIFICATE, "The peer's compressed certificate cannot be decompressed to the length that it states.", "") \
     X(361, COMPRESSION_NOT_OFFERED, CASTLS_PROTOCOL, CASTLS_ALERT_ILLEGAL_PARAMETER, "The peer compressed its certificate with an algorithm that was not offered.", "") \
     X(362, CERTIFICATE_TYPE, CASTLS_PROTOCOL, CASTLS_ALERT_UNSUPPORTED_CERTIFICATE, "The peers have no certificate type in common.", "Compare the certificate types (X.509, raw public key) of both configurations.") \

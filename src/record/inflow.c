@@ -16,6 +16,12 @@ void cas_inflow_allow_application_data(cas_inflow *flow, bool is_allowed)
 void cas_inflow_set_tls12(cas_inflow *flow, bool is_tls12)
 {
     flow->is_tls12 = is_tls12;
+    flow->may_be_tls12 = false;
+}
+
+void cas_inflow_allow_warnings(cas_inflow *flow)
+{
+    flow->may_be_tls12 = true;
 }
 
 void cas_inflow_allow_plain_alert(cas_inflow *flow)
@@ -28,9 +34,11 @@ void cas_inflow_allow_plain_alert(cas_inflow *flow)
  * is the same byte (RFC 5246 section 7.1), and unprotected where nothing is renegotiated. */
 static cas_err take_ccs(cas_inflow *flow, const cas_frame *frame, cas_record_plain *plain)
 {
-    if (flow->ccs_rule == CAS_CCS_REFUSE || frame->body.len != 1 ||
-        cas_bytes_get(frame->body, 0) != 1) {
+    if (flow->ccs_rule == CAS_CCS_REFUSE) {
         return CAS_ERR_RECORD_CCS;
+    }
+    if (frame->body.len != 1 || cas_bytes_get(frame->body, 0) != 1) {
+        return CAS_ERR_RECORD_CCS_MALFORMED;
     }
     if (flow->ccs_rule == CAS_CCS_DELIVER) {
         plain->type = CAS_RECORD_CHANGE_CIPHER_SPEC;
@@ -56,10 +64,13 @@ static cas_err take_alert(cas_inflow *flow, cas_record_plain *plain)
     }
     plain->alert.level = cas_bytes_get(plain->text, 0);
     plain->alert.description = cas_bytes_get(plain->text, 1);
+    if (flow->is_tls12 && plain->alert.level != 1 && plain->alert.level != 2) {
+        return CAS_ERR_RECORD_ALERT_LEVEL; /* RFC 5246 section 7.2: warning(1), fatal(2). */
+    }
     if (plain->alert.description == CASTLS_ALERT_CLOSE_NOTIFY) {
         return CAS_OK;
     }
-    const bool is_warning = flow->is_tls12 && plain->alert.level == 1;
+    const bool is_warning = (flow->is_tls12 || flow->may_be_tls12) && plain->alert.level == 1;
     if (plain->alert.description != CASTLS_ALERT_USER_CANCELED && !is_warning) {
         plain->alert.is_fatal = true;
         return CAS_OK;
@@ -101,10 +112,10 @@ static cas_err take_content(cas_inflow *flow, cas_record_plain *plain)
         if (plain->text.len == 0) {
             return CAS_ERR_RECORD_EMPTY; /* RFC 8446 sections 5.1 and 5.4. */
         }
-        flow->empty_count = 0;
         if (plain->type == CAS_RECORD_ALERT) {
-            return take_alert(flow, plain);
+            return take_alert(flow, plain); /* A warning brings no more than an empty record. */
         }
+        flow->empty_count = 0;
         flow->warning_count = 0;
         return CAS_OK;
     default:

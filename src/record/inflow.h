@@ -23,6 +23,7 @@ typedef struct cas_inflow {
     bool allows_application_data; /* The handshake is done, or early data was accepted. */
     bool allows_plain_alert;      /* Server: see cas_inflow_allow_plain_alert. */
     bool is_tls12;                /* Records have one version, and alerts a level. */
+    bool may_be_tls12;            /* See cas_inflow_allow_warnings. */
     uint8_t empty_count;
     uint8_t ccs_count;
     uint8_t warning_count;
@@ -34,6 +35,10 @@ void cas_inflow_allow_application_data(cas_inflow *flow, bool is_allowed);
 /* TLS 1.2 was chosen: from here on each record has its version (RFC 5246 section 6.2.1), and an
  * alert of level warning is one (section 7.2). */
 void cas_inflow_set_tls12(cas_inflow *flow, bool is_tls12);
+
+/* A client that offers TLS 1.2, until the version is known: an alert of level warning may come from
+ * a server of TLS 1.2, which goes on behind it. RFC 6066 section 3 knows of such servers. */
+void cas_inflow_allow_warnings(cas_inflow *flow);
 
 /*
  * Server, with the handshake key of the client's side set: until a first record has opened under
@@ -52,6 +57,7 @@ void cas_inflow_allow_plain_alert(cas_inflow *flow);
  * Beside the errors of cas_record_open: CAS_ERR_RECORD_CCS, CAS_ERR_RECORD_CCS_COUNT,
  * CAS_ERR_RECORD_VERSION,
  * CAS_ERR_RECORD_EMPTY, CAS_ERR_RECORD_EMPTY_COUNT, CAS_ERR_RECORD_ALERT_LENGTH,
+ * CAS_ERR_RECORD_ALERT_LEVEL, CAS_ERR_RECORD_CCS_MALFORMED,
  * CAS_ERR_RECORD_WARNING_COUNT, CAS_ERR_APPLICATION_DATA_EARLY, CAS_ERR_EARLY_DATA_TOO_MUCH.
  */
 CAS_MUST_USE cas_err cas_inflow_record(cas_inflow *flow, cas_record_half *half,

@@ -21,6 +21,9 @@ static cas_err prepare(castls_conn *conn, bool is_quic, castls_bytes server_name
     conn->plan.pad_to = conn->config->policy.padding;
     if (!conn->is_server) {
         cas_inflow_set_ccs_rule(&conn->inflow, CAS_CCS_DROP);
+        if (cas_policy_speaks(&conn->config->policy, CAS_TLS12)) {
+            cas_inflow_allow_warnings(&conn->inflow);
+        }
     }
     return cas_handshake_new(
         conn->config, conn->is_server, server_name, &conn->facts, &conn->handshake);

@@ -71,6 +71,7 @@ static cas_err on_read_key(castls_conn *conn, const cas_output *output)
         cas_inflow_set_ccs_rule(&conn->inflow, CAS_CCS_REFUSE);
         return CAS_OK;
     }
+    cas_inflow_set_tls12(&conn->inflow, false);
     cas_inflow_allow_application_data(&conn->inflow, output->level == CAS_LEVEL_APPLICATION);
     conn->takes_early_data = false;
     if (conn->is_server && output->level == CAS_LEVEL_HANDSHAKE) {

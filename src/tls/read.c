@@ -27,6 +27,9 @@ static cas_err on_handshake(castls_conn *conn, castls_bytes text)
     }
     const cas_err err = cas_handshake_feed(conn->handshake, text);
     const cas_err pumped = cas_conn_pump(conn);
+    if (conn->facts.was_retried) {
+        cas_inflow_set_tls12(&conn->inflow, false); /* Only TLS 1.3 has a HelloRetryRequest. */
+    }
     if (conn->is_server && conn->handshake != NULL && !conn->inflow_begun) {
         /* RFC 8446 section 5: change_cipher_spec may come once the first ClientHello is there. */
         conn->inflow_begun = cas_handshake_state(conn->handshake) != CAS_STATE_SERVER_WAIT_CH;

@@ -84,9 +84,10 @@ static void change_cipher_spec_has_one_form(void **state)
     test_halves halves = {0};
     test_halves_init(&halves, TEST_SUITE_GATHERING);
     cas_inflow_set_ccs_rule(&flow, CAS_CCS_DROP);
-    assert_int_equal(offer(&flow, &halves, CAS_BYTES(other_value), &plain), CAS_ERR_RECORD_CCS);
-    assert_int_equal(offer(&flow, &halves, CAS_BYTES(empty), &plain), CAS_ERR_RECORD_CCS);
-    assert_int_equal(offer(&flow, &halves, CAS_BYTES(two), &plain), CAS_ERR_RECORD_CCS);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(other_value), &plain),
+                     CAS_ERR_RECORD_CCS_MALFORMED);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(empty), &plain), CAS_ERR_RECORD_CCS_MALFORMED);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(two), &plain), CAS_ERR_RECORD_CCS_MALFORMED);
     assert_int_equal(
         offer_sealed(&flow, &halves, CAS_RECORD_CHANGE_CIPHER_SPEC, CAS_BYTES(one), &plain),
         CAS_ERR_RECORD_CCS);
@@ -206,6 +207,12 @@ static void in_tls_13_the_level_means_nothing(void **state)
             assert_int_equal(plain.alert.is_fatal, description != CASTLS_ALERT_CLOSE_NOTIFY &&
                                                        description != CASTLS_ALERT_USER_CANCELED);
             cas_inflow_set_tls12(&flow, true);
+            if (level != 1 && level != 2) {
+                assert_int_equal(offer(&flow, &halves, CAS_BYTES(record), &plain),
+                                 CAS_ERR_RECORD_ALERT_LEVEL);
+                cas_half_clear(&halves.read);
+                continue;
+            }
             assert_int_equal(offer(&flow, &halves, CAS_BYTES(record), &plain), CAS_OK);
             assert_int_equal(plain.alert.is_fatal,
                              level != 1 && description != CASTLS_ALERT_CLOSE_NOTIFY &&
@@ -213,6 +220,54 @@ static void in_tls_13_the_level_means_nothing(void **state)
             cas_half_clear(&halves.read);
         }
     }
+}
+
+/* RFC 6066 section 3: some servers of TLS 1.2 warn that they do not know the name, and go on. */
+static void a_warning_may_come_before_the_version_is_known(void **state)
+{
+    (void)state;
+    const uint8_t warning[] = {21, 3, 3, 0, 2, 1, CASTLS_ALERT_UNRECOGNIZED_NAME};
+    const uint8_t fatal[] = {21, 3, 3, 0, 2, 2, CASTLS_ALERT_UNRECOGNIZED_NAME};
+    cas_inflow flow = {0};
+    cas_record_plain plain = {0};
+    test_halves halves = {0};
+    cas_half_init(&halves.read, 0x0303);
+    cas_inflow_allow_warnings(&flow);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(fatal), &plain), CAS_OK);
+    assert_true(plain.alert.is_fatal);
+    for (unsigned i = 0; i < CAS_RECORD_WARNING_MAX; i++) {
+        assert_int_equal(offer(&flow, &halves, CAS_BYTES(warning), &plain), CAS_OK);
+        assert_false(plain.alert.is_fatal);
+    }
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(warning), &plain),
+                     CAS_ERR_RECORD_WARNING_COUNT);
+    cas_inflow_set_tls12(&flow, false); /* TLS 1.3 was chosen. */
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(warning), &plain), CAS_OK);
+    assert_true(plain.alert.is_fatal);
+    cas_half_clear(&halves.read);
+}
+
+/* Neither brings anything: one does not make room for more of the other. */
+static void a_warning_does_not_break_a_row_of_empty_records(void **state)
+{
+    (void)state;
+    const uint8_t canceled[] = {1, CASTLS_ALERT_USER_CANCELED};
+    cas_inflow flow = {0};
+    cas_record_plain plain = {0};
+    test_halves halves = {0};
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
+    cas_inflow_allow_application_data(&flow, true);
+    for (unsigned i = 0; i < CAS_RECORD_EMPTY_MAX; i++) {
+        assert_int_equal(
+            offer_sealed(&flow, &halves, CAS_RECORD_APPLICATION_DATA, CAS_TEXT(""), &plain),
+            CAS_OK);
+    }
+    assert_int_equal(offer_sealed(&flow, &halves, CAS_RECORD_ALERT, CAS_BYTES(canceled), &plain),
+                     CAS_OK);
+    assert_int_equal(
+        offer_sealed(&flow, &halves, CAS_RECORD_APPLICATION_DATA, CAS_TEXT(""), &plain),
+        CAS_ERR_RECORD_EMPTY_COUNT);
+    test_halves_clear(&halves);
 }
 
 static void warnings_are_counted_in_a_row(void **state)
@@ -322,6 +377,8 @@ int main(void)
         cmocka_unit_test(an_alert_is_two_bytes),
         cmocka_unit_test(in_tls_13_the_level_means_nothing),
         cmocka_unit_test(warnings_are_counted_in_a_row),
+        cmocka_unit_test(a_warning_may_come_before_the_version_is_known),
+        cmocka_unit_test(a_warning_does_not_break_a_row_of_empty_records),
         cmocka_unit_test(a_plain_alert_passes_until_a_record_has_opened),
         cmocka_unit_test(skipped_early_data_passes_without_a_trace),
         cmocka_unit_test(content_opened_elsewhere_is_judged_alike),
