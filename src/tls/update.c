@@ -57,19 +57,15 @@ static void report_message(castls_conn *conn)
     }
 }
 
-/* One answer at a time: a peer that only asks cannot make what is outgoing grow. A further one is
- * due before our next application data, RFC 8446 section 4.6.3. */
+/* RFC 8446 section 4.6.3: one answers all that was asked before it leaves, so that a peer that only
+ * asks cannot make what is outgoing grow. */
 cas_err cas_conn_answer_update(castls_conn *conn)
 {
-    if (conn->has_closed) {
-        return CAS_OK;
-    }
-    if (conn->answer_outgoing) {
-        conn->owes_answer = true;
+    if (conn->has_closed || conn->answer_outgoing) {
         return CAS_OK;
     }
     conn->answer_outgoing = true;
-    conn->owes_answer = false; /* This one answers all that was asked before it. */
+    conn->owes_answer = false;
     return cas_conn_update_write_key(conn, false);
 }
 

@@ -161,7 +161,7 @@ static void visit(const api_ground *ground, castls_config *client, castls_config
     drain(pair.server, at_server);
     assert_int_equal(castls_conn_update_keys(pair.client, true), CASTLS_OK);
     (void)cas_pair_carry(&pair, true);
-    (void)cas_pair_carry(&pair, false);
+    cas_pair_say(&pair, false, CAS_TEXT("answered before this")); /* RFC 8446 section 4.6.3. */
     assert_int_equal(castls_conn_close(pair.server), CASTLS_OK);
     (void)cas_pair_carry(&pair, false);
     drain(pair.client, at_client);

@@ -4,6 +4,7 @@
  */
 
 #include "core/buf.h"
+#include "tls/conn.h"
 #include "world.h"
 
 /* Offers bytes to a fresh server or client and says why it failed. */
@@ -155,6 +156,10 @@ static void answers_to_key_updates_do_not_pile_up(void **state)
     }
     assert_true(castls_conn_outgoing_len(pair.server) < 64);
     cas_pair_say(&pair, false, CAS_TEXT("under the newest key"));
+    /* RFC 8446 section 4.6.3: one that has not left answers all of them. */
+    assert_int_equal(pair.server->writing.sequence, 1);
+    cas_pair_say(&pair, false, CAS_TEXT("under the same key"));
+    assert_int_equal(pair.server->writing.sequence, 2);
     cas_pair_clear(&pair);
 }
 
