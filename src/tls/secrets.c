@@ -37,8 +37,8 @@ static cas_err export12(const castls_conn *conn, castls_bytes label, castls_byte
     if (!conn->facts.extended_main_secret) {
         return CAS_ERR_EXPORTER;
     }
-    if (out.len == 0 || label.len == 0 || context.len > 65535) {
-        return CAS_ERR_ARGUMENT;
+    if (out.len == 0 || context.len > 65535) {
+        return CAS_ERR_ARGUMENT; /* RFC 5705 section 4 lets a label be empty, TLS 1.3 does not. */
     }
     return cas_export12(&conn->facts.tls12, cas_conn_provider(conn), suite->hash, label, context,
                         out);

@@ -57,6 +57,29 @@ static void open_record(const castls_traffic *keys, castls_span room, castls_byt
     assert_int_equal(cas_bytes_get(cas_span_bytes(plain), wanted.len), 23);
 }
 
+/* RFC 5705 section 4 gives a label no least length, RFC 8446 section 7.1 gives it one byte. */
+static void a_label_may_be_empty_in_tls12(void **state)
+{
+    for (uint16_t version = 0x0303; version <= 0x0304; version++) {
+        uint8_t a[40] = {0};
+        uint8_t b[40] = {0};
+        castls_config_builder *mine = api_client(*state);
+        castls_config_builder_set_versions(mine, version, version);
+        cas_pair pair = api_pair(*state, api_build(mine), NULL);
+        const castls_code wanted = version == 0x0303 ? CASTLS_OK : CASTLS_BAD_ARGUMENT;
+        api_connect(&pair);
+        assert_int_equal(
+            castls_conn_export(pair.client, cas_bytes_none(), cas_bytes_none(), CAS_SPAN(a)),
+            wanted);
+        assert_int_equal(
+            castls_conn_export(pair.server, cas_bytes_none(), cas_bytes_none(), CAS_SPAN(b)),
+            wanted);
+        assert_bytes_equal(CAS_BYTES(a), CAS_BYTES(b));
+        assert_int_equal(a[0] != 0 || a[1] != 0 || a[2] != 0, version == 0x0303);
+        cas_pair_clear(&pair);
+    }
+}
+
 static void the_next_record_opens_with_what_was_exported(void **state)
 {
     const uint16_t suites[] = {0x1301};
@@ -228,6 +251,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finished_values_and_exporters_agree),
+        cmocka_unit_test(a_label_may_be_empty_in_tls12),
         cmocka_unit_test(the_next_record_opens_with_what_was_exported),
         cmocka_unit_test(a_call_is_a_boundary_and_its_parts_are_not),
         cmocka_unit_test(records_are_cut_and_padded_as_told),
