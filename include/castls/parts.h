@@ -109,7 +109,9 @@ CASTLS_API CASTLS_MUST_USE castls_code castls_credential_raw_key(
 CASTLS_API CASTLS_MUST_USE castls_code castls_credential_as_raw_key(castls_credential *credential,
                                                                     castls_credential **out);
 /* A copy with an OCSP response (DER) or a list of SCTs to staple, or other schemes to sign with
- * (empty leaves each as it was). A raw public key has nothing to staple to: CASTLS_BAD_ARGUMENT. */
+ * (empty leaves each as it was). The list has each SCT behind its 16-bit length (RFC 6962 section
+ * 3.3), and no length of its own. CASTLS_BAD_ARGUMENT when it is not made of whole SCTs, and for a
+ * raw public key, which has nothing to staple to. */
 CASTLS_API CASTLS_MUST_USE castls_code castls_credential_with(
     castls_credential *credential, castls_bytes ocsp_response, castls_bytes sct_list,
     castls_codes schemes, castls_credential **out);

@@ -4,6 +4,8 @@
  */
 #include "config/credential.h"
 
+#include "core/reader.h"
+
 static void share_key(castls_credential *to, castls_credential *from)
 {
     if (from->key != NULL) {
@@ -40,6 +42,17 @@ static cas_err replace(cas_buf *to, const castls_allocator *allocator, const cas
     return cas_buf_copy(to, allocator, cas_bytes_is_empty(given) ? cas_buf_bytes(old) : given);
 }
 
+/* RFC 6962 section 3.3: opaque SerializedSCT<1..2^16-1>, one behind the other. What is malformed
+ * would end every handshake with a client that looks at it. */
+static cas_err check_scts(castls_bytes sct_list)
+{
+    cas_reader r = cas_reader_on(sct_list);
+    while (cas_reader_has_more(&r)) {
+        (void)cas_read_vec16(&r, 1, 65535);
+    }
+    return cas_reader_end(&r) == CAS_OK ? CAS_OK : CAS_ERR_ARGUMENT;
+}
+
 static cas_err copy_with(castls_credential *to, castls_credential *from, castls_bytes ocsp_response,
                          castls_bytes sct_list, castls_codes schemes)
 {
@@ -47,6 +60,7 @@ static cas_err copy_with(castls_credential *to, castls_credential *from, castls_
     if (from->is_raw_key && ocsp_response.len + sct_list.len != 0) {
         return CAS_ERR_ARGUMENT;
     }
+    CAS_TRY(check_scts(sct_list));
     CAS_TRY(copy(to, from));
     CAS_TRY(replace(&to->ocsp_response, allocator, &from->ocsp_response, ocsp_response));
     CAS_TRY(replace(&to->sct_list, allocator, &from->sct_list, sct_list));

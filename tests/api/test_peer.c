@@ -29,7 +29,16 @@ static void a_credential_without_a_key_signs_elsewhere(void **state)
     assert_int_equal(castls_credential_new(&ground->environment, CAS_PARTS(chain), cas_bytes_none(),
                                            &bare, &error),
                      CASTLS_OK);
-    const uint8_t scts[] = {0, 4, 0, 2, 's', 't'};
+    const uint8_t scts[] = {0, 2, 's', 't'};
+    const uint8_t cut[] = {0, 2, 's'};
+    const uint8_t empty[] = {0, 2, 's', 't', 0, 0};
+    assert_int_equal(castls_credential_with(
+                         bare, cas_bytes_none(), CAS_BYTES(cut), CAS_CODES(schemes), &dressed),
+                     CASTLS_BAD_ARGUMENT);
+    assert_int_equal(castls_credential_with(
+                         bare, cas_bytes_none(), CAS_BYTES(empty), CAS_CODES(schemes), &dressed),
+                     CASTLS_BAD_ARGUMENT);
+    assert_null(dressed);
     assert_int_equal(castls_credential_with(bare, CAS_TEXT("an OCSP response"), CAS_BYTES(scts),
                                             CAS_CODES(schemes), &dressed),
                      CASTLS_OK);
