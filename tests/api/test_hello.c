@@ -100,6 +100,10 @@ static void check_greased(const castls_conn *server)
     (void)cas_read_u16(&r);
     const uint16_t group = cas_read_u16(&r);
     assert_true(is_grease(group));
+    assert_int_equal(castls_conn_client_hello_extension(server, 13, &body), CASTLS_OK);
+    r = cas_reader_on(body);
+    (void)cas_read_u16(&r);
+    assert_true(is_grease(cas_read_u16(&r)));
     assert_int_equal(castls_conn_client_hello_extension(server, 43, &body), CASTLS_OK);
     r = cas_reader_on(body);
     (void)cas_read_u8(&r);
