@@ -181,9 +181,12 @@ typedef enum castls_option {
                                                      * ClientHello (RFC 8701). */
     CASTLS_OPTION_PERMUTE_EXTENSIONS = 1u << 17, /* Client: the extensions of the ClientHello
                                                   * come in another order each time. */
-    CASTLS_OPTION_ECH_GREASE = 1u << 18          /* Client: where ECH is not offered, the
+    CASTLS_OPTION_ECH_GREASE = 1u << 18,         /* Client: where ECH is not offered, the
                                                   * ClientHello looks as if it were (RFC 9849
                                                   * section 6.2). */
+    CASTLS_OPTION_REQUIRE_SECURE_RENEGOTIATION =
+        1u << 19 /* Client, TLS 1.2: a server that does not signal secure renegotiation (RFC 5746
+                  * section 4.1) is refused. */
 } castls_option;
 CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
                                                          uint32_t options);

@@ -212,6 +212,16 @@ CASTLS_API castls_bytes castls_conn_server_name(const castls_conn *conn);
 CASTLS_API bool castls_conn_is_resumed(const castls_conn *conn);
 CASTLS_API bool
 castls_conn_was_retried(const castls_conn *conn); /* A HelloRetryRequest was needed. */
+/* The secrets depend on the whole handshake: by RFC 7627 in TLS 1.2, where both sides have to know
+ * it, and always in TLS 1.3. False before the ServerHello. */
+CASTLS_API bool castls_conn_has_extended_main_secret(const castls_conn *conn);
+/* In TLS 1.2: the peer signals that its renegotiations are secure (RFC 5746; castls has none). In
+ * TLS 1.3, which has no renegotiation, true. False before the ServerHello. */
+CASTLS_API bool castls_conn_has_secure_renegotiation(const castls_conn *conn);
+/* Server, TLS 1.3, resumed: by how many milliseconds the age that the client claims for its ticket
+ * exceeds the age by our clock (RFC 8446 section 4.2.11.1); else 0. With early data it is what
+ * castls_config_builder_set_early_data_window bounds. */
+CASTLS_API int64_t castls_conn_ticket_age_skew_ms(const castls_conn *conn);
 CASTLS_API castls_verdict castls_conn_verdict(const castls_conn *conn);
 CASTLS_API size_t castls_conn_peer_count(const castls_conn *conn);
 /* Certificate i of the peer's chain in DER, leaf first. */
@@ -288,7 +298,7 @@ CASTLS_API size_t castls_conn_early_data_len(const castls_conn *conn);
 /*
  * Keying material by RFC 8446 section 7.5 (TLS 1.3) or RFC 5705 (TLS 1.2).
  *
- *   label    1..249 bytes.
+ *   label    1..249 bytes; in TLS 1.2 it may be empty.
  *   context  0..65,535 bytes. In TLS 1.2 an absent context ({NULL, 0}) differs from an empty one.
  *   out      1..8,160 bytes (255 digests of 32 bytes).
  *

@@ -43,7 +43,8 @@ typedef enum castls_operation_kind {
                                      * signature. */
     CASTLS_OP_VERIFY_SIGNATURE = 9, /* Both: is the handshake signature right? accept. */
     CASTLS_OP_VERIFY_PEER = 10,     /* Both: is this chain to be trusted? give_verdict. */
-    CASTLS_OP_TICKET_SEAL = 11,     /* Server: a ticket for the session. give_bytes: the ticket. */
+    CASTLS_OP_TICKET_SEAL = 11,     /* Server: a ticket for the session. give_bytes: the ticket
+                                     * (empty: there is none after all). */
     CASTLS_OP_SESSION_STORE = 12,   /* Server: keep the session under its id. accept, or in TLS 1.3
                                      * give_bytes: another id of 1..32 bytes, which it was kept
                                      * under. */

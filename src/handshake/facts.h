@@ -37,7 +37,8 @@ typedef struct cas_facts {
     bool extended_main_secret; /* TLS 1.2; TLS 1.3 always has one. */
     bool secure_renegotiation; /* TLS 1.2: the peer sent renegotiation_info or its SCSV. */
     uint32_t tickets_sent;
-    uint16_t peer_compression; /* CertificateCompressionAlgorithm, 0 for none. */
+    int64_t ticket_age_skew_ms; /* Server, TLS 1.3: the age that the client claims, less ours. */
+    uint16_t peer_compression;  /* CertificateCompressionAlgorithm, 0 for none. */
     uint16_t own_compression;
     uint8_t peer_certificate_type; /* castls_certificate_type */
     uint8_t own_certificate_type;

@@ -62,7 +62,8 @@ static cas_err give(cas_handshake *hs, bool *done)
     cas_operation_over(hs);
     if (hs->server.resumption == CAS_RESUMPTION_STATELESS) {
         CAS_TRY(cas_send_message(hs, CAS_LEVEL_INITIAL, write_ticket));
-        hs->facts->tickets_sent = 1;
+        /* RFC 5077 section 3.3: an empty one is none after all. */
+        hs->facts->tickets_sent = hs->server.ticket.len != 0 ? 1 : 0;
     }
     return CAS_OK;
 }

@@ -115,6 +115,15 @@ cas_err cas_server_accept_session(cas_handshake *hs, castls_session *session)
     return CAS_OK;
 }
 
+/* RFC 8446 section 4.2.11.1: the age that is claimed, against the one that our clock says. */
+static int64_t age_skew(const castls_session_fields *fields, const cas_psk_identity *identity,
+                        int64_t now_ms)
+{
+    const uint32_t claimed_ms =
+        cas_low_u32((uint64_t)identity->obfuscated_ticket_age - fields->age_add);
+    return (int64_t)claimed_ms - (now_ms - fields->issued_at_ms);
+}
+
 /* Accepts a session that was found: its binder has to hold. */
 static cas_err accept(cas_handshake *hs, castls_session *session, const cas_offered_psks *psks,
                       castls_bytes binder, uint16_t index)
@@ -152,6 +161,9 @@ static cas_err try_identities(cas_handshake *hs, castls_session *given, int64_t 
         cas_err err = CAS_OK;
         const bool usable = is_usable(hs, session, now_ms);
         if (usable) {
+            castls_session_fields fields = {0};
+            cas_session_read(session, &fields);
+            hs->facts->ticket_age_skew_ms = age_skew(&fields, &identity, now_ms);
             err = accept(hs, session, &psks, binder, (uint16_t)i);
         }
         castls_session_release(session);
@@ -169,6 +181,7 @@ void cas_server_forget_session(cas_handshake *hs)
     castls_session_release(hs->facts->resumed_session);
     hs->facts->resumed_session = NULL;
     hs->facts->is_resumed = false;
+    hs->facts->ticket_age_skew_ms = 0;
     hs->facts->verdict = CASTLS_VERDICT_NONE;
     cas_facts_set_chain(hs->facts, NULL);
     hs->facts->own_certificate_type = CASTLS_CERTIFICATE_X509;

@@ -117,11 +117,15 @@ cas_err cas_server_step_ticket(cas_handshake *hs, const cas_message *msg, cas_st
         return CAS_OK;
     }
     cas_operation_over(hs);
-    CAS_TRY(cas_write_message(hs, write_ticket, &message));
-    CAS_TRY(cas_put_message(hs, CAS_LEVEL_APPLICATION, message));
-    castls_session_release(hs->made_session);
-    hs->made_session = NULL;
-    hs->facts->tickets_sent = hs->facts->tickets_sent + 1;
+    castls_session *made = hs->made_session;
     hs->server.tickets_left = hs->server.tickets_left - 1;
+    /* The application may give none after all. RFC 8446 section 4.6.1: a ticket is never empty. */
+    if (hs->server.ticket.len != 0) {
+        CAS_TRY(cas_write_message(hs, write_ticket, &message));
+        CAS_TRY(cas_put_message(hs, CAS_LEVEL_APPLICATION, message));
+        hs->facts->tickets_sent = hs->facts->tickets_sent + 1;
+    }
+    hs->made_session = NULL;
+    castls_session_release(made);
     return CAS_OK;
 }

@@ -89,6 +89,21 @@ bool castls_conn_was_retried(const castls_conn *conn)
     return conn->facts.was_retried;
 }
 
+bool castls_conn_has_extended_main_secret(const castls_conn *conn)
+{
+    return conn->facts.extended_main_secret || conn->facts.version == CAS_TLS13;
+}
+
+bool castls_conn_has_secure_renegotiation(const castls_conn *conn)
+{
+    return conn->facts.secure_renegotiation || conn->facts.version == CAS_TLS13;
+}
+
+int64_t castls_conn_ticket_age_skew_ms(const castls_conn *conn)
+{
+    return conn->facts.ticket_age_skew_ms;
+}
+
 castls_verdict castls_conn_verdict(const castls_conn *conn)
 {
     return conn->facts.verdict;
