@@ -32,6 +32,10 @@ static castls_code on_hello(bogo_conn *c, castls_operation *operation)
     if (bogo_has(c->flags, BOGO_FAIL_EARLY_CALLBACK)) {
         return refuse(c, operation, CASTLS_ALERT_HANDSHAKE_FAILURE);
     }
+    if (bogo_has(c->flags, BOGO_INSTALL_DDOS_CALLBACK) &&
+        bogo_has(c->flags, BOGO_FAIL_DDOS_CALLBACK)) {
+        return refuse(c, operation, CASTLS_ALERT_INTERNAL_ERROR);
+    }
     return c->setup.later != NULL ? castls_operation_give_config(operation, c->setup.later)
                                   : castls_operation_run(operation);
 }
@@ -170,6 +174,10 @@ static castls_code dispatch(bogo_conn *c, castls_operation *operation)
         return bogo_compress(operation);
     case CASTLS_OP_DECOMPRESS:
         return bogo_decompress(c, operation);
+    case CASTLS_OP_TICKET_SEAL:
+        return bogo_has(c->flags, BOGO_SKIP_TICKET)
+                   ? castls_operation_give_bytes(operation, cas_bytes_none())
+                   : castls_operation_run(operation);
     case CASTLS_OP_SESSION_STORE:
         c->got_session = true;
         return castls_operation_run(operation);

@@ -44,7 +44,15 @@ static castls_code load_raw_key(const bogo_shim *shim, const bogo_flags *flags, 
 }
 
 /* The list of timestamps is given with its length (RFC 6962 section 3.3), which castls writes
- * itself. The staple is left out where the callback gives it. */
+ * itself, so that an empty list is the shim's to refuse. */
+static castls_bytes sct_list(const cas_buf *timestamps)
+{
+    cas_reader r = cas_reader_on(cas_buf_bytes(timestamps));
+    const castls_bytes list = cas_read_vec16(&r, 1, 65535);
+    return cas_reader_end(&r) == CAS_OK ? list : cas_bytes_none();
+}
+
+/* The staple is left out where the callback gives it. */
 static bool read_extras(const bogo_flags *flags, int number, cas_buf *staple, cas_buf *timestamps)
 {
     const char *ocsp = bogo_credential_text(flags, number, BOGO_OCSP_RESPONSE);
@@ -61,12 +69,16 @@ static castls_code add_extras(const bogo_flags *flags, int number, castls_creden
     cas_buf staple = {0};
     cas_buf timestamps = {0};
     castls_code code = CASTLS_BAD_ARGUMENT;
-    if (read_extras(flags, number, &staple, &timestamps)) {
-        code = castls_credential_with(
-            plain, cas_buf_bytes(&staple), cas_bytes_skip(cas_buf_bytes(&timestamps), 2),
-            CAS_CODES_FIRST(prefs.code, prefs.count), credential);
-        castls_credential_release(plain);
+    *credential = NULL;
+    const bool is_read = read_extras(flags, number, &staple, &timestamps);
+    const castls_bytes scts = sct_list(&timestamps);
+    if (is_read && cas_buf_len(&timestamps) != 0 && scts.len == 0) {
+        (void)bogo_complain(":INVALID_SCT_LIST:");
+    } else if (is_read) {
+        code = castls_credential_with(plain, cas_buf_bytes(&staple), scts,
+                                      CAS_CODES_FIRST(prefs.code, prefs.count), credential);
     }
+    castls_credential_release(plain);
     cas_buf_clear(&staple, NULL);
     cas_buf_clear(&timestamps, NULL);
     return code;

@@ -151,8 +151,11 @@ static bool check_chosen(const bogo_conn *c)
     if (!is_code(c, BOGO_EXPECT_CURVE_ID, castls_conn_group(c->conn))) {
         return bogo_complain("group mismatch");
     }
+    /* BoringSSL's preference follows the machine. */
+    const bogo_flag by_machine =
+        bogo_os_has_aes() ? BOGO_EXPECT_CIPHER_AES : BOGO_EXPECT_CIPHER_NO_AES;
     if (!is_code(c, BOGO_EXPECT_CIPHER, castls_conn_suite(c->conn)) ||
-        !is_code(c, BOGO_EXPECT_CIPHER_AES, castls_conn_suite(c->conn))) {
+        !is_code(c, by_machine, castls_conn_suite(c->conn))) {
         return bogo_complain("cipher suite mismatch");
     }
     if ((bogo_has(c->flags, BOGO_EXPECT_HRR) && !castls_conn_was_retried(c->conn)) ||
@@ -162,6 +165,25 @@ static bool check_chosen(const bogo_conn *c)
     if (bogo_has(c->flags, BOGO_EXPECT_SELECTED_CREDENTIAL) &&
         bogo_number(c->flags, BOGO_EXPECT_SELECTED_CREDENTIAL, -2) != selected_credential(c)) {
         return bogo_complain("another credential was used than expected");
+    }
+    return true;
+}
+
+/* What a resumption was bound to, and how far off the client's clock is. */
+static bool check_binding(const bogo_conn *c)
+{
+    const bool is_secure = castls_conn_has_secure_renegotiation(c->conn);
+    const int64_t skew_s = bogo_number(c->flags, BOGO_EXPECT_TICKET_AGE_SKEW, 0);
+    if (bogo_has(c->flags, BOGO_EXPECT_EXTENDED_MASTER_SECRET) &&
+        !castls_conn_has_extended_main_secret(c->conn)) {
+        return bogo_complain("no extended main secret where it was expected");
+    }
+    if ((bogo_has(c->flags, BOGO_EXPECT_SECURE_RENEGOTIATION) && !is_secure) ||
+        (bogo_has(c->flags, BOGO_EXPECT_NO_SECURE_RENEGOTIATION) && is_secure)) {
+        return bogo_complain("secure renegotiation, or none, where the opposite was expected");
+    }
+    if (c->is_resume && skew_s != 0 && castls_conn_ticket_age_skew_ms(c->conn) != skew_s * 1000) {
+        return bogo_complain("the ticket's age is off by something else than expected");
     }
     return true;
 }
@@ -245,7 +267,8 @@ bool bogo_check_early(const bogo_conn *c)
 bool bogo_check_handshake(const bogo_conn *c)
 {
     const bool resumes = c->is_resume && !bogo_has(c->flags, BOGO_EXPECT_SESSION_MISS);
-    if (!check_peer(c) || !check_chosen(c) || !check_early_verdict(c) || !bogo_check_ech(c)) {
+    if (!check_peer(c) || !check_chosen(c) || !check_binding(c) || !check_early_verdict(c) ||
+        !bogo_check_ech(c)) {
         return false;
     }
     if (castls_conn_is_resumed(c->conn) != resumes) {

@@ -59,6 +59,7 @@
     X(SERVER_PREFERENCE, "server-preference", NONE)                                                \
     X(EXPECT_CIPHER, "expect-cipher", NUMBER)                                                      \
     X(EXPECT_CIPHER_AES, "expect-cipher-aes", NUMBER)                                              \
+    X(EXPECT_CIPHER_NO_AES, "expect-cipher-no-aes", NUMBER)                                        \
     X(HOST_NAME, "host-name", TEXT)                                                                \
     X(EXPECT_SERVER_NAME, "expect-server-name", TEXT)                                              \
     X(EXPECT_NO_SERVER_NAME, "expect-no-server-name", NONE)                                        \
@@ -71,6 +72,9 @@
     X(NO_TICKET, "no-ticket", NONE)                                                                \
     X(USE_TICKET_CALLBACK, "use-ticket-callback", NONE)                                            \
     X(USE_TICKET_AEAD_CALLBACK, "use-ticket-aead-callback", NONE)                                  \
+    X(RENEW_TICKET, "renew-ticket", NONE)                                                          \
+    X(SKIP_TICKET, "skip-ticket", NONE)                                                            \
+    X(EXPECT_TICKET_AGE_SKEW, "expect-ticket-age-skew", NUMBER)                                    \
     X(EXPECT_TICKET_RENEWAL, "expect-ticket-renewal", NONE)                                        \
     X(EXPECT_NO_SESSION, "expect-no-session", NONE)                                                \
     X(EXPECT_SESSION_MISS, "expect-session-miss", NONE)                                            \
@@ -117,8 +121,14 @@
     X(EXPECT_MSG_CALLBACK, "expect-msg-callback", TEXT)                                            \
     X(USE_EARLY_CALLBACK, "use-early-callback", NONE)                                              \
     X(FAIL_EARLY_CALLBACK, "fail-early-callback", NONE)                                            \
+    X(INSTALL_DDOS_CALLBACK, "install-ddos-callback", NONE)                                        \
+    X(FAIL_DDOS_CALLBACK, "fail-ddos-callback", NONE)                                              \
     X(ENABLE_GREASE, "enable-grease", NONE)                                                        \
     X(PERMUTE_EXTENSIONS, "permute-extensions", NONE)                                              \
+    X(EXPECT_EXTENDED_MASTER_SECRET, "expect-extended-master-secret", NONE)                        \
+    X(EXPECT_SECURE_RENEGOTIATION, "expect-secure-renegotiation", NONE)                            \
+    X(EXPECT_NO_SECURE_RENEGOTIATION, "expect-no-secure-renegotiation", NONE)                      \
+    X(NO_LEGACY_SERVER_CONNECT, "no-legacy-server-connect", NONE)                                  \
     X(EXPECT_TOTAL_RENEGOTIATIONS, "expect-total-renegotiations", NUMBER)                          \
     X(ECH_CONFIG_LIST, "ech-config-list", BASE64)                                                  \
     X(ENABLE_ECH_GREASE, "enable-ech-grease", NONE)                                                \

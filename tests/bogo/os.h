@@ -41,6 +41,9 @@ void bogo_os_finish(int descriptor);
 const castls_clock *bogo_os_clock(void);
 void bogo_os_advance(int64_t seconds);
 
+/* Whether the machine has instructions for AES. */
+bool bogo_os_has_aes(void);
+
 /* The shim; os.c's main calls it. */
 int bogo_main(void);
 

@@ -3,7 +3,8 @@
  */
 #include "bogo/shim.h"
 
-#define EARLY_DATA_MAX 14336 /* What the runner takes a server to accept. */
+#define EARLY_DATA_MAX 14336       /* What the runner takes a server to accept. */
+#define EARLY_DATA_WINDOW_MS 60000 /* As BoringSSL has it. */
 #define SUITES_MAX 16
 
 #define BIT(kind) (1u << (uint32_t)(kind))
@@ -36,6 +37,28 @@ static void set_hint(castls_config_builder *b, const bogo_list *groups, const bo
     }
 }
 
+static bool is_post_quantum(uint16_t group)
+{
+    static const uint16_t known[] = {0x0200, 0x0201, 0x0202, 0x11eb, 0x11ec, 0x11ed};
+    return cas_codes_has(CAS_CODES(known), group);
+}
+
+/* Where only the groups are given, the runner presumes BoringSSL's rule: a share for the first
+ * group, and one for the first of the other kind, classical or not. */
+static void set_presumed_shares(castls_config_builder *b, const bogo_list *groups)
+{
+    uint16_t shares[2] = {groups->code[0], 0};
+    size_t count = 1;
+    for (size_t i = 1; i < groups->count && count == 1; i++) {
+        const uint16_t group = *CAS_AT(groups->code, i);
+        if (is_post_quantum(group) != is_post_quantum(shares[0])) {
+            shares[1] = group;
+            count = 2;
+        }
+    }
+    castls_config_builder_set_key_shares(b, CAS_CODES_FIRST(shares, count));
+}
+
 static void set_groups(castls_config_builder *b, const bogo_flags *flags)
 {
     const bogo_list groups = bogo_numbers(flags, BOGO_CURVES);
@@ -46,6 +69,8 @@ static void set_groups(castls_config_builder *b, const bogo_flags *flags)
     }
     if (shares.count != 0) {
         castls_config_builder_set_key_shares(b, CAS_CODES_FIRST(shares.code, shares.count));
+    } else if (groups.count != 0) {
+        set_presumed_shares(b, &groups);
     }
     set_hint(b, &groups, &hint);
 }
@@ -179,6 +204,9 @@ static uint32_t options(const bogo_flags *flags)
     }
     chosen |= bogo_has(flags, BOGO_ENABLE_GREASE) ? (uint32_t)CASTLS_OPTION_GREASE : 0;
     chosen |= bogo_has(flags, BOGO_ENABLE_ECH_GREASE) ? (uint32_t)CASTLS_OPTION_ECH_GREASE : 0;
+    chosen |= bogo_has(flags, BOGO_NO_LEGACY_SERVER_CONNECT)
+                  ? (uint32_t)CASTLS_OPTION_REQUIRE_SECURE_RENEGOTIATION
+                  : 0;
     if (bogo_has(flags, BOGO_PERMUTE_EXTENSIONS)) {
         chosen |= CASTLS_OPTION_PERMUTE_EXTENSIONS;
     }
@@ -214,8 +242,12 @@ static castls_code set_all(castls_config_builder *b, const bogo_shim *shim, cons
         BIT(CASTLS_EVENT_MESSAGE_IN) | BIT(CASTLS_EVENT_MESSAGE_OUT) | BIT(CASTLS_EVENT_RECORD_IN) |
             BIT(CASTLS_EVENT_RECORD_OUT) | BIT(CASTLS_EVENT_ALERT_IN) |
             BIT(CASTLS_EVENT_ALERT_OUT) | BIT(CASTLS_EVENT_INNER_HELLO_OUT));
+    if (bogo_has(flags, BOGO_RENEW_TICKET)) {
+        castls_config_builder_set_ticket_counts(b, 1, 1);
+    }
     if (bogo_has(flags, BOGO_ENABLE_EARLY_DATA)) {
         castls_config_builder_set_early_data_max(b, EARLY_DATA_MAX);
+        castls_config_builder_set_early_data_window(b, EARLY_DATA_WINDOW_MS);
     }
     if (bogo_has(flags, BOGO_MAX_SEND_FRAGMENT)) {
         castls_config_builder_set_fragment_max(
