@@ -133,7 +133,8 @@ static cas_err refuse_rest(cas_handshake *hs)
 /* RFC 8446 section 5.1: no message may cross a change of keys, so nothing may be left behind one.
  * Nor behind the last message of all, which in TLS 1.2 changes no key: what follows a handshake
  * begins in a record of its own. Nor behind what we answer: in both versions the sides take turns
- * (RFC 8446 section 2, RFC 5246 section 7.3), and what came before our flight answers none of it. */
+ * (RFC 8446 section 2, RFC 5246 section 7.3), and what came before our flight is no answer to
+ * it. */
 static cas_err check_boundary(cas_handshake *hs, castls_bytes rest)
 {
     if (cas_bytes_is_empty(rest)) {

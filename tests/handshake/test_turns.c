@@ -1,5 +1,5 @@
 /*
- * test_turns.c: the two sides of a handshake take turns, in both versions. A byte that stands in one
+ * test_turns.c: the two sides of a handshake take turns, in both versions. A byte that stands in a
  * record behind a message which we answer came before our answer and is refused, and so is one
  * behind a change of keys (RFC 8446 section 5.1). Behind any other message it begins the next one.
  */
