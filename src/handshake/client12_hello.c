@@ -94,8 +94,8 @@ static cas_err take_renegotiation_info(cas_handshake *hs, const cas_extensions *
 {
     castls_bytes connection = {0};
     if (!cas_extensions_has(x, CAS_EXT_RENEGOTIATION_INFO)) {
-        /* RFC 5746 section 4.1: what is spliced in before us only the server could see, and only one
-         * that knows the extension does. */
+        /* RFC 5746 section 4.1: what is spliced in before us only the server could see, and only
+         * one that knows the extension does. */
         const bool wanted = cas_config_has(hs->config, CASTLS_OPTION_REQUIRE_SECURE_RENEGOTIATION);
         return wanted ? CAS_ERR_INSECURE_RENEGOTIATION : CAS_OK;
     }
@@ -170,8 +170,8 @@ static cas_err resume(cas_handshake *hs)
     }
     hs->needed = CAS_PROOF_PSK | CAS_PROOF_FINISHED;
     hs->facts->is_resumed = true;
-    /* RFC 6962 section 3.3.1: a server is not expected to list SCTs now, and OpenSSL's does. They are
-     * of no certificate of this handshake. */
+    /* RFC 6962 section 3.3.1: a server is not expected to list SCTs now. They are of no certificate
+     * of this handshake. */
     hs->facts->peer_sct_list = (cas_range){0, 0};
     hs->facts->verdict = fields.verdict;
     hs->facts->group = fields.group;
