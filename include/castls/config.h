@@ -177,16 +177,20 @@ typedef enum castls_option {
                                                      * certificate and none of the credentials fits,
                                                      * the handshake fails; else it goes on
                                                      * without. */
-    CASTLS_OPTION_GREASE = 1u << 16,             /* Client: values that nobody knows stand in the
-                                                     * ClientHello (RFC 8701). */
+    CASTLS_OPTION_GREASE = 1u << 16,             /* Values that nobody knows stand in a client's
+                                                  * ClientHello and in a server's tickets of
+                                                  * TLS 1.3 (RFC 8701). */
     CASTLS_OPTION_PERMUTE_EXTENSIONS = 1u << 17, /* Client: the extensions of the ClientHello
                                                   * come in another order each time. */
     CASTLS_OPTION_ECH_GREASE = 1u << 18,         /* Client: where ECH is not offered, the
                                                   * ClientHello looks as if it were (RFC 9849
                                                   * section 6.2). */
     CASTLS_OPTION_REQUIRE_SECURE_RENEGOTIATION =
-        1u << 19 /* Client, TLS 1.2: a server that does not signal secure renegotiation (RFC 5746
-                  * section 4.1) is refused. */
+        1u << 19, /* Client, TLS 1.2: a server that does not signal secure renegotiation (RFC 5746
+                   * section 4.1) is refused. */
+    CASTLS_OPTION_NO_KEY_SHARES = 1u << 20 /* Client: where no key shares are set, the first
+                                            * ClientHello has none: a server of TLS 1.3 names its
+                                            * group with a HelloRetryRequest. */
 } castls_option;
 CASTLS_API castls_code castls_config_builder_set_options(castls_config_builder *builder,
                                                          uint32_t options);

@@ -223,7 +223,7 @@ castls_config_builder_add_ca_names_of(castls_config_builder *builder, const cast
 
 castls_code castls_config_builder_set_options(castls_config_builder *builder, uint32_t options)
 {
-    const uint32_t known = (uint32_t)CASTLS_OPTION_REQUIRE_SECURE_RENEGOTIATION * 2 - 1;
+    const uint32_t known = (uint32_t)CASTLS_OPTION_NO_KEY_SHARES * 2 - 1;
     if (options > known) {
         return cas_builder_settle(builder, CAS_ERR_ARGUMENT);
     }

@@ -40,7 +40,8 @@ static void plan_shares(cas_handshake *hs)
         *CAS_AT(client->share_group, i) = *CAS_AT(policy->key_shares.code, i);
         client->share_count = client->share_count + 1;
     }
-    if (client->share_count == 0) {
+    /* RFC 8446 section 4.2.8: an empty list asks for a HelloRetryRequest. */
+    if (client->share_count == 0 && !cas_config_has(hs->config, CASTLS_OPTION_NO_KEY_SHARES)) {
         const uint16_t remembered = cas_remembered_group(hs);
         client->share_group[0] = remembered != 0 ? remembered : policy->groups.code[0];
         client->share_count = 1;
@@ -84,7 +85,8 @@ cas_err cas_client_step_start(cas_handshake *hs, const cas_message *msg, cas_sta
         return CAS_OK;
     }
     plan_shares(hs);
-    *next = CAS_STATE_CLIENT_KEY_GENERATE;
+    *next =
+        hs->client.share_count != 0 ? CAS_STATE_CLIENT_KEY_GENERATE : CAS_STATE_CLIENT_SEND_HELLO;
     return CAS_OK;
 }
 

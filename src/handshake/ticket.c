@@ -171,6 +171,16 @@ static void write_custom(cas_writer *w, const castls_config *config)
     }
 }
 
+/* RFC 8701 section 4.1. The random that masks the ticket's age draws the value, too: 0x?a?a. */
+static void write_grease(cas_writer *w, const castls_config *config,
+                         const castls_session_fields *fields)
+{
+    const uint32_t byte = (fields->age_add & 0xf0) | 0x0a;
+    if (cas_config_has(config, CASTLS_OPTION_GREASE)) {
+        cas_extension_encode(w, cas_narrow_u16(byte * 0x101), cas_bytes_none());
+    }
+}
+
 void cas_ticket_write(cas_writer *w, const castls_config *config, const castls_session *session,
                       uint32_t number, castls_bytes ticket)
 {
@@ -191,6 +201,7 @@ void cas_ticket_write(cas_writer *w, const castls_config *config, const castls_s
         cas_write_close(w, mark);
     }
     write_custom(w, config);
+    write_grease(w, config, &fields);
     cas_write_close(w, extensions);
     cas_write_close(w, whole);
 }

@@ -1,6 +1,6 @@
 /*
  * test_signals.c: what a connection tells of the bindings of its secrets and of the client's clock,
- * and a ticket that the application gives none of after all.
+ * tickets that are withheld or say what nobody knows, and a hello without key shares.
  */
 #include "api/ground.h"
 
@@ -104,12 +104,67 @@ static void a_server_tells_how_far_off_the_clients_clock_is(void **state)
     ground->now_ms = now_ms;
 }
 
+/* RFC 8446 section 4.2.8. What is set wins. */
+static void a_client_may_leave_the_group_to_the_server(void **state)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const uint16_t shares[] = {0x0017};
+        castls_config_builder *builder = api_client(*state);
+        castls_bytes body = {0};
+        castls_config_builder_set_options(builder, CASTLS_OPTION_NO_KEY_SHARES);
+        castls_config_builder_set_key_shares(builder, CAS_CODES_FIRST(shares, i));
+        cas_pair pair = api_pair(*state, api_build(builder), NULL);
+        assert_int_equal(castls_conn_start(pair.client), CASTLS_OK);
+        (void)cas_pair_carry(&pair, true);
+        assert_int_equal(castls_conn_client_hello_extension(pair.server, 51, &body), CASTLS_OK);
+        assert_int_equal(body.len, i == 0 ? 2 : 2 + 4 + 65);
+        api_connect(&pair);
+        assert_true(castls_conn_was_retried(pair.client) || i == 1);
+        cas_pair_clear(&pair);
+    }
+}
+
+/* RFC 8701 section 4.1: tickets that say something nobody knows are good tickets. */
+static void tickets_may_have_grease(void **state)
+{
+    const api_ground *ground = *state;
+    castls_config_builder *builder = api_server(ground);
+    castls_ticket_ring *ring = NULL;
+    castls_session *session = NULL;
+    castls_event event = {.struct_len = sizeof(event)};
+    size_t tickets = 0;
+    assert_int_equal(castls_ticket_ring_new(&ground->environment, cas_bytes_none(), 3600, &ring),
+                     CASTLS_OK);
+    castls_config_builder_set_ticket_ring(builder, ring);
+    castls_ticket_ring_release(ring);
+    castls_config_builder_set_options(builder, CASTLS_OPTION_GREASE);
+    castls_config_builder_set_events(builder, 1u << CASTLS_EVENT_MESSAGE_OUT);
+    cas_pair pair = api_pair(ground, NULL, api_build(builder));
+    api_connect(&pair);
+    while (castls_conn_next_event(pair.server, &event) == CASTLS_OK) {
+        /* The extension is the message's last: its type, and no body. */
+        const castls_bytes last = cas_bytes_skip(event.bytes, event.bytes.len - 4);
+        if (cas_bytes_get(event.bytes, 0) == 4) {
+            assert_int_equal(cas_bytes_get(last, 0) & 0x0f, 0x0a);
+            assert_int_equal(cas_bytes_get(last, 1), cas_bytes_get(last, 0));
+            assert_int_equal(cas_bytes_get(last, 2) + cas_bytes_get(last, 3), 0);
+            tickets = tickets + 1;
+        }
+    }
+    assert_int_equal(tickets, 2);
+    assert_int_equal(castls_conn_take_session(pair.client, &session), CASTLS_OK);
+    castls_session_release(session);
+    cas_pair_clear(&pair);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_ends_tell_of_their_protections),
         cmocka_unit_test(a_ticket_may_be_withheld),
         cmocka_unit_test(a_server_tells_how_far_off_the_clients_clock_is),
+        cmocka_unit_test(a_client_may_leave_the_group_to_the_server),
+        cmocka_unit_test(tickets_may_have_grease),
     };
     return cmocka_run_group_tests(tests, api_set_up, api_tear_down);
 }

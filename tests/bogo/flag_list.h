@@ -52,6 +52,7 @@
     X(FAIL_CERT_CALLBACK, "fail-cert-callback", NONE)                                              \
     X(CURVES, "curves", NUMBER)                                                                    \
     X(KEY_SHARES, "key-shares", NUMBER)                                                            \
+    X(NO_KEY_SHARES, "no-key-shares", NONE)                                                        \
     X(SERVER_SUPPORTED_GROUPS_HINT, "server-supported-groups-hint", NUMBER)                        \
     X(EXPECT_CURVE_ID, "expect-curve-id", NUMBER)                                                  \
     X(EXPECT_HRR, "expect-hrr", NONE)                                                              \

@@ -69,7 +69,7 @@ static void set_groups(castls_config_builder *b, const bogo_flags *flags)
     }
     if (shares.count != 0) {
         castls_config_builder_set_key_shares(b, CAS_CODES_FIRST(shares.code, shares.count));
-    } else if (groups.count != 0) {
+    } else if (groups.count != 0 && !bogo_has(flags, BOGO_NO_KEY_SHARES)) {
         set_presumed_shares(b, &groups);
     }
     set_hint(b, &groups, &hint);
@@ -202,7 +202,10 @@ static uint32_t options(const bogo_flags *flags)
     if (bogo_has(flags, BOGO_REVERIFY_ON_RESUME)) {
         chosen |= CASTLS_OPTION_VERIFY_RESUMED;
     }
-    chosen |= bogo_has(flags, BOGO_ENABLE_GREASE) ? (uint32_t)CASTLS_OPTION_GREASE : 0;
+    if (bogo_has(flags, BOGO_ENABLE_GREASE) || bogo_has(flags, BOGO_SERVER)) {
+        chosen |= CASTLS_OPTION_GREASE; /* BoringSSL's server always has it. */
+    }
+    chosen |= bogo_has(flags, BOGO_NO_KEY_SHARES) ? (uint32_t)CASTLS_OPTION_NO_KEY_SHARES : 0;
     chosen |= bogo_has(flags, BOGO_ENABLE_ECH_GREASE) ? (uint32_t)CASTLS_OPTION_ECH_GREASE : 0;
     chosen |= bogo_has(flags, BOGO_NO_LEGACY_SERVER_CONNECT)
                   ? (uint32_t)CASTLS_OPTION_REQUIRE_SECURE_RENEGOTIATION
