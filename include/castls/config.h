@@ -177,12 +177,12 @@ typedef enum castls_option {
                                                      * certificate and none of the credentials fits,
                                                      * the handshake fails; else it goes on
                                                      * without. */
-    CASTLS_OPTION_GREASE = 1u << 16,             /* Values that nobody knows stand in a client's
+    CASTLS_OPTION_GREASE = 1u << 16,                 /* Values that nobody knows stand in a client's
                                                   * ClientHello and in a server's tickets of
                                                   * TLS 1.3 (RFC 8701). */
-    CASTLS_OPTION_PERMUTE_EXTENSIONS = 1u << 17, /* Client: the extensions of the ClientHello
+    CASTLS_OPTION_PERMUTE_EXTENSIONS = 1u << 17,     /* Client: the extensions of the ClientHello
                                                   * come in another order each time. */
-    CASTLS_OPTION_ECH_GREASE = 1u << 18,         /* Client: where ECH is not offered, the
+    CASTLS_OPTION_ECH_GREASE = 1u << 18,             /* Client: where ECH is not offered, the
                                                   * ClientHello looks as if it were (RFC 9849
                                                   * section 6.2). */
     CASTLS_OPTION_REQUIRE_SECURE_RENEGOTIATION =

@@ -146,7 +146,9 @@ static bogo_end read_some(bogo_conn *c, castls_span out, size_t *len)
                        ? BOGO_END_OK
                        : end_of(c, code);
         }
+        c->only_reads = true;
         end = step(c);
+        c->only_reads = false;
         if (end == BOGO_END_CASTLS &&
             castls_conn_error(c->conn)->reason == CASTLS_REASON_TRUNCATED) {
             return BOGO_END_OK; /* Stop on either clean or unclean shutdown. */

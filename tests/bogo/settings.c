@@ -80,14 +80,21 @@ static void set_groups(castls_config_builder *b, const bogo_flags *flags)
  * signatures alone. */
 static void set_schemes(castls_config_builder *b, const bogo_flags *flags)
 {
-    static const uint16_t any[] = {
-        0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0807};
+    static const bogo_list usual = {
+        {0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0807}, 10};
     static const uint16_t presumed[] = {
         0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601};
     const bogo_list prefs = bogo_numbers(flags, BOGO_VERIFY_PREFS);
     castls_config_builder_set_verify_schemes(
         b, prefs.count != 0 ? CAS_CODES_FIRST(prefs.code, prefs.count) : CAS_CODES(presumed));
-    castls_config_builder_set_certificate_schemes(b, CAS_CODES(any));
+    bogo_list any = usual;
+    for (size_t i = 0; i < prefs.count && any.count < BOGO_LIST_MAX; i++) {
+        if (!cas_codes_has(CAS_CODES_FIRST(any.code, any.count), *CAS_AT(prefs.code, i))) {
+            *CAS_AT(any.code, any.count) = *CAS_AT(prefs.code, i);
+            any.count = any.count + 1;
+        }
+    }
+    castls_config_builder_set_certificate_schemes(b, CAS_CODES_FIRST(any.code, any.count));
 }
 
 /* The names of -advertise-alpn stand as on the wire. */

@@ -48,6 +48,7 @@ typedef struct bogo_conn {
     /* The transport. */
     bool input_ended;
     bool holds_back; /* What is outgoing stays, for -read-with-unfinished-write. */
+    bool only_reads; /* What castls has to say waits for the next write. */
     size_t in_at;    /* What arrived and was not taken: room[in_at .. in_len - 1]. */
     size_t in_len;
     uint8_t room[BOGO_ROOM_LEN];

@@ -114,9 +114,11 @@ castls_code bogo_step(bogo_conn *c)
     castls_code code = CASTLS_OK;
     const bool is_handshaking = !castls_conn_is_connected(c->conn);
     const size_t held = castls_conn_outgoing_len(c->conn);
+    const bool is_quiet = c->only_reads && !is_handshaking;
+    const bool holds_back = c->holds_back || is_quiet;
     if (castls_conn_operation(c->conn) != NULL) {
         code = bogo_answer(c);
-    } else if (castls_conn_outgoing_len(c->conn) != 0 && !c->holds_back) {
+    } else if (castls_conn_outgoing_len(c->conn) != 0 && !holds_back) {
         code = CASTLS_OK; /* It is sent below. */
     } else if (c->in_at < c->in_len) {
         code = take(c);
@@ -127,7 +129,7 @@ castls_code bogo_step(bogo_conn *c)
     if (is_handshaking && castls_conn_outgoing_len(c->conn) > held) {
         c->holds_back = false; /* The handshake's own messages come behind what was held. */
     }
-    if (!c->holds_back && !bogo_flush(c) && code >= CASTLS_OK) {
+    if (!c->holds_back && (!is_quiet || code < CASTLS_OK) && !bogo_flush(c) && code >= CASTLS_OK) {
         /* The runner has gone; what it sent before tells why. */
         return castls_conn_outgoing_len(c->conn) != 0 && c->in_at == c->in_len && c->input_ended
                    ? CASTLS_IO
