@@ -18,6 +18,8 @@
 #define EVENTS 64u     /* Both ends collect all of them. */
 #define TLS12 128u
 
+#define HINTS 2 /* What may fail without an end to the run. */
+
 /* Everything is made under the failing allocator: parts, configurations, connections. */
 typedef struct cas_case {
     castls_environment environment;
@@ -256,8 +258,9 @@ static void fail_each(const cas_world *world, uint32_t what)
         assert_int_equal(memory.live, 0);
         assert_int_equal(memory.unwiped, 0);
     }
-    /* Some are for hints, as what a client keeps for next time, and nobody misses them. */
-    assert_true(missed > total / 2);
+    /* Two are for hints, as what a client keeps for next time, and nobody misses them; nor an event
+     * that could not be kept. Each other failure is noticed. */
+    assert_true(missed + ((what & EVENTS) != 0 ? total / 2 : HINTS) >= total);
     print_message("# %zu allocations, of which %zu end the run\n", total, missed);
 }
 
@@ -281,10 +284,10 @@ static void fail_each_call(uint32_t what)
         assert_int_equal(memory.live, 0);
         assert_int_equal(memory.unwiped, 0);
     }
-    assert_true(call > 100);
-    assert_true(missed > call / 2);
-    print_message("# %zu calls of the provider, of which %zu end the run\n", (size_t)call - 2,
-                  missed);
+    const size_t total = (size_t)call - 2; /* In the last run none failed. */
+    assert_true(total > 100);
+    assert_true(missed + HINTS >= total);
+    print_message("# %zu calls of the provider, of which %zu end the run\n", total, missed);
     cas_world_free(world);
 }
 

@@ -299,6 +299,7 @@ static void warnings_are_counted_in_a_row(void **state)
 static void a_plain_alert_passes_until_a_record_has_opened(void **state)
 {
     (void)state;
+    static const uint8_t short_alert[] = {CAS_RECORD_ALERT, 3, 3, 0, 1, 2};
     cas_inflow flow = {0};
     cas_record_plain plain = {0};
     test_halves halves = {0};
@@ -310,6 +311,8 @@ static void a_plain_alert_passes_until_a_record_has_opened(void **state)
     assert_int_equal(plain.alert.description, 40);
     assert_true(plain.alert.is_fatal);
     assert_false(plain.was_protected);
+    assert_int_equal(offer(&flow, &halves, CAS_BYTES(short_alert), &plain),
+                     CAS_ERR_RECORD_ALERT_LENGTH);
     assert_int_equal(offer_sealed(&flow, &halves, CAS_RECORD_HANDSHAKE, CAS_TEXT("x"), &plain),
                      CAS_OK);
     assert_int_equal(offer(&flow, &halves, CAS_BYTES(plain_alert), &plain),

@@ -321,6 +321,21 @@ static void early_data_is_skipped_by_type_after_a_retry(void **state)
     cas_half_clear(&read);
 }
 
+/* RFC 8446 section 5.3: the sequence number may not wrap. */
+static void nothing_opens_at_the_end_of_the_numbers(void **state)
+{
+    (void)state;
+    test_halves halves = {0};
+    test_halves_init(&halves, TEST_SUITE_GATHERING);
+    cas_record_plain plain = {0};
+    halves.write.sequence = UINT64_MAX;
+    halves.read.sequence = UINT64_MAX;
+    const cas_frame frame = seal_inner(&halves, CAS_TEXT("last\x17"));
+    assert_int_equal(cas_record_open(&halves.read, &frame, CAS_SPAN(halves.out), &plain),
+                     CAS_ERR_RECORD_SEQUENCE);
+    test_halves_clear(&halves);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +350,7 @@ int main(void)
         cmocka_unit_test(without_a_key_a_record_is_what_it_is),
         cmocka_unit_test(a_plain_record_has_a_limit_of_its_own),
         cmocka_unit_test(with_a_key_a_plain_record_is_refused),
+        cmocka_unit_test(nothing_opens_at_the_end_of_the_numbers),
         cmocka_unit_test(early_data_is_skipped_by_trial),
         cmocka_unit_test(early_data_is_skipped_by_type_after_a_retry),
     };
