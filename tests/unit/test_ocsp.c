@@ -117,6 +117,30 @@ static void a_responder_under_another_issuer_may_not(void **state)
     minted_clear(&expired);
 }
 
+/* A certificate that names the issuer and that he did not sign, and one with an extension that has
+ * to be understood and is not. */
+static void a_responder_needs_the_issuers_signature_and_no_riddles(void **state)
+{
+    const cas_case *c = *state;
+    static const uint8_t riddle[] = {
+        0x30, 0x0c, 0x06, 0x03, 0x2a, 0x03, 0x04, 0x01, 0x01, 0xff, 0x04, 0x02, 0x05, 0x00};
+    const ocsp_plan plan = mint_ocsp_plan();
+    const cas_cert_plan impostor_plan = mint_plan_ca("root");
+    cas_cert_plan wanted = mint_plan_leaf("ocsp.example.com");
+    minted impostor = {0};
+    minted forged = {0};
+    minted unclear = {0};
+    wanted.eku = CAS_EKU_OCSP_SIGNING;
+    mint(&impostor, &impostor_plan, NULL, cas_bytes_none());
+    mint(&forged, &wanted, &impostor, cas_bytes_none());
+    assert_int_equal(check(c, &plan, &forged), CAS_ERR_OCSP_RESPONDER);
+    mint(&unclear, &wanted, &c->root, CAS_BYTES(riddle));
+    assert_int_equal(check(c, &plan, &unclear), CAS_ERR_OCSP_RESPONDER);
+    minted_clear(&impostor);
+    minted_clear(&forged);
+    minted_clear(&unclear);
+}
+
 static void times_are_kept(void **state)
 {
     const cas_case *c = *state;
@@ -190,6 +214,7 @@ int main(void)
         cmocka_unit_test(the_issuers_word_counts),
         cmocka_unit_test(so_does_that_of_whom_he_lets_sign),
         cmocka_unit_test(a_responder_under_another_issuer_may_not),
+        cmocka_unit_test(a_responder_needs_the_issuers_signature_and_no_riddles),
         cmocka_unit_test(times_are_kept),
         cmocka_unit_test(what_is_about_something_else_says_nothing),
         cmocka_unit_test(refusals_of_the_responder_and_critical_extensions),

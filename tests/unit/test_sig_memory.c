@@ -43,6 +43,23 @@ static void what_was_put_in_is_there_and_counted(void **state)
     cas_sig_memory_release(memory);
 }
 
+/* All of the digest counts: whoever meets a part of it must not pass for the rest. */
+static void a_digest_is_compared_as_a_whole(void **state)
+{
+    (void)state;
+    cas_sig_memory *memory = make();
+    const cas_sig_key key = key_of(CAS_SIG_OF_CA, 1);
+    cas_sig_memory_put(memory, &key);
+    for (size_t i = 0; i < CAS_COUNT(key.word); i++) {
+        cas_sig_key other = key;
+        uint64_t *word = CAS_AT(other.word, i);
+        *word = *word ^ UINT64_C(1) << 63;
+        assert_false(cas_sig_memory_has(memory, &other));
+    }
+    assert_true(cas_sig_memory_has(memory, &key));
+    cas_sig_memory_release(memory);
+}
+
 static void without_a_digest_or_a_memory_nothing_is_there(void **state)
 {
     (void)state;
@@ -259,6 +276,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_put_in_is_there_and_counted),
+        cmocka_unit_test(a_digest_is_compared_as_a_whole),
         cmocka_unit_test(without_a_digest_or_a_memory_nothing_is_there),
         cmocka_unit_test(it_is_bounded_and_leaves_push_out_no_ca),
         cmocka_unit_test(threads_share_it),
