@@ -136,6 +136,10 @@ static void a_responder_needs_the_issuers_signature_and_no_riddles(void **state)
     assert_int_equal(check(c, &plan, &forged), CAS_ERR_OCSP_RESPONDER);
     mint(&unclear, &wanted, &c->root, CAS_BYTES(riddle));
     assert_int_equal(check(c, &plan, &unclear), CAS_ERR_OCSP_RESPONDER);
+    /* His certificate, and somebody else's key. */
+    minted mixed = c->responder;
+    mixed.key = c->stranger.key;
+    assert_int_equal(check(c, &plan, &mixed), CAS_ERR_OCSP_SIGNATURE);
     minted_clear(&impostor);
     minted_clear(&forged);
     minted_clear(&unclear);
