@@ -258,3 +258,17 @@ void quic_agree(castls_quic_key *seal, castls_quic_key *open, uint32_t path_id, 
         CASTLS_OK);
     assert_bytes_equal(cas_bytes_prefix(CAS_BYTES(room), text.len), text);
 }
+
+quic_pair quic_pair_plain(const cas_world *world)
+{
+    return quic_pair_new(cas_world_build(quic_builder(world, false, 0)),
+                         cas_world_build(quic_builder(world, true, 0)), CASTLS_QUIC_V1);
+}
+
+void quic_expect(const castls_conn *conn, uint64_t code)
+{
+    if (castls_quic_error_code(conn) != code) {
+        print_error("%s\n", castls_reason_text(castls_conn_error(conn)->reason));
+    }
+    assert_true(castls_quic_error_code(conn) == code);
+}

@@ -48,6 +48,12 @@ castls_config_builder *quic_builder(const cas_world *world, bool is_server, uint
 
 /* Two ends for "localhost", and their Initial keys. References to the configurations go over. */
 quic_pair quic_pair_new(castls_config *client, castls_config *server, castls_quic_version version);
+
+/* Both ends as quic_builder makes them, in version 1. */
+quic_pair quic_pair_plain(const cas_world *world);
+
+/* The connection has failed with that error code; 0: not at all. */
+void quic_expect(const castls_conn *conn, uint64_t code);
 void quic_pair_clear(quic_pair *pair);
 
 /* Takes what an end has to do over: keys into their places, bytes into its queue. */

@@ -10,20 +10,6 @@
 #define CRYPTO_BUFFER_EXCEEDED 0x0d
 #define CRYPTO_ERROR(alert) (0x0100 + (uint64_t)(alert))
 
-static quic_pair plain_pair(const cas_world *world)
-{
-    return quic_pair_new(cas_world_build(quic_builder(world, false, 0)),
-                         cas_world_build(quic_builder(world, true, 0)), CASTLS_QUIC_V1);
-}
-
-static void expect(const castls_conn *conn, uint64_t code)
-{
-    if (castls_quic_error_code(conn) != code) {
-        print_error("%s\n", castls_reason_text(castls_conn_error(conn)->reason));
-    }
-    assert_true(castls_quic_error_code(conn) == code);
-}
-
 /* A NewSessionTicket with that early_data limit. RFC 9001 section 4.6.1. */
 static void a_ticket_with_a_limit_is_refused(void **state)
 {
@@ -58,12 +44,12 @@ static void a_ticket_with_a_limit_is_refused(void **state)
             0xff,
             0xff,
             byte};
-        quic_pair pair = plain_pair(*state);
+        quic_pair pair = quic_pair_plain(*state);
         quic_connect(&pair);
         const castls_code code =
             castls_quic_receive(pair.client.conn, CASTLS_QUIC_APPLICATION, CAS_BYTES(ticket));
         assert_int_equal(code, byte == 0xff ? CASTLS_OK : CASTLS_PROTOCOL);
-        expect(pair.client.conn, byte == 0xff ? 0 : PROTOCOL_VIOLATION);
+        quic_expect(pair.client.conn, byte == 0xff ? 0 : PROTOCOL_VIOLATION);
         quic_pair_clear(&pair);
     }
 }
@@ -89,7 +75,7 @@ static void what_waits_has_a_limit(void **state)
         assert_true(taken <= 65536);
     }
     assert_int_equal(taken, 65536);
-    expect(pair.client.conn, CRYPTO_BUFFER_EXCEEDED);
+    quic_expect(pair.client.conn, CRYPTO_BUFFER_EXCEEDED);
     quic_pair_clear(&pair);
 }
 
@@ -97,16 +83,16 @@ static void what_waits_has_a_limit(void **state)
 static void a_message_that_is_too_long_is_refused(void **state)
 {
     const uint8_t header[] = {CAS_HANDSHAKE_CLIENT_HELLO, 1, 0, 1};
-    quic_pair pair = plain_pair(*state);
+    quic_pair pair = quic_pair_plain(*state);
     (void)(castls_quic_receive(pair.server.conn, CASTLS_QUIC_INITIAL, CAS_BYTES(header)) ==
            CASTLS_OK);
-    expect(pair.server.conn, CRYPTO_ERROR(CASTLS_ALERT_ILLEGAL_PARAMETER));
+    quic_expect(pair.server.conn, CRYPTO_ERROR(CASTLS_ALERT_ILLEGAL_PARAMETER));
     quic_pair_clear(&pair);
 }
 
 static void an_output_without_room_for_a_key_is_refused(void **state)
 {
-    quic_pair pair = plain_pair(*state);
+    quic_pair pair = quic_pair_plain(*state);
     castls_quic_output output = {.struct_len = sizeof(output) - 1};
     assert_int_equal(castls_conn_start(pair.client.conn), CASTLS_OK);
     assert_int_equal(castls_quic_next(pair.client.conn, &output), CASTLS_BAD_ARGUMENT);

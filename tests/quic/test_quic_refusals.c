@@ -11,27 +11,13 @@
 #define RECORD_SIZE_LIMIT 28
 #define CRYPTO_ERROR(alert) (0x0100 + (uint64_t)(alert))
 
-static quic_pair plain_pair(const cas_world *world)
-{
-    return quic_pair_new(cas_world_build(quic_builder(world, false, 0)),
-                         cas_world_build(quic_builder(world, true, 0)), CASTLS_QUIC_V1);
-}
-
-static void expect(const castls_conn *conn, uint64_t code)
-{
-    if (castls_quic_error_code(conn) != code) {
-        print_error("%s\n", castls_reason_text(castls_conn_error(conn)->reason));
-    }
-    assert_true(castls_quic_error_code(conn) == code);
-}
-
 /* ---- Levels ---- */
 
 static void give(castls_conn *conn, castls_quic_level level)
 {
     const uint8_t bytes[] = {CAS_HANDSHAKE_NEW_SESSION_TICKET, 0};
     assert_int_equal(castls_quic_receive(conn, level, CAS_BYTES(bytes)), CASTLS_PROTOCOL);
-    expect(conn, CRYPTO_ERROR(CASTLS_ALERT_UNEXPECTED_MESSAGE));
+    quic_expect(conn, CRYPTO_ERROR(CASTLS_ALERT_UNEXPECTED_MESSAGE));
     assert_int_equal(castls_conn_error(conn)->reason, CASTLS_REASON_QUIC_LEVEL);
     /* It stays so. */
     assert_int_equal(castls_quic_receive(conn, CASTLS_QUIC_INITIAL, CAS_BYTES(bytes)),
@@ -72,7 +58,7 @@ static void bytes_at_a_wrong_level_are_refused(void **state)
         if (level == due(where, is_server)) {
             continue;
         }
-        quic_pair pair = plain_pair(*state);
+        quic_pair pair = quic_pair_plain(*state);
         go_to(&pair, where);
         give(is_server ? pair.server.conn : pair.client.conn, level);
         quic_pair_clear(&pair);
@@ -83,7 +69,7 @@ static void bytes_at_a_wrong_level_are_refused(void **state)
 static void bytes_behind_the_last_message_of_a_level_are_refused(void **state)
 {
     for (size_t to_server = 0; to_server < 2; to_server++) {
-        quic_pair pair = plain_pair(*state);
+        quic_pair pair = quic_pair_plain(*state);
         quic_end *from = to_server == 1 ? &pair.client : &pair.server;
         quic_end *to = to_server == 1 ? &pair.server : &pair.client;
         uint8_t room[4096] = {0};
@@ -98,7 +84,7 @@ static void bytes_behind_the_last_message_of_a_level_are_refused(void **state)
         const castls_bytes longer = cas_bytes_prefix(CAS_BYTES(room), hello.len + 1);
         assert_int_equal(castls_quic_receive(to->conn, CASTLS_QUIC_INITIAL, longer),
                          CASTLS_PROTOCOL);
-        expect(to->conn, CRYPTO_ERROR(CASTLS_ALERT_UNEXPECTED_MESSAGE));
+        quic_expect(to->conn, CRYPTO_ERROR(CASTLS_ALERT_UNEXPECTED_MESSAGE));
         quic_pair_clear(&pair);
     }
 }
@@ -108,12 +94,12 @@ static void a_key_update_message_is_refused(void **state)
 {
     const uint8_t update[] = {CAS_HANDSHAKE_KEY_UPDATE, 0, 0, 1, 0};
     for (size_t i = 0; i < 2; i++) {
-        quic_pair pair = plain_pair(*state);
+        quic_pair pair = quic_pair_plain(*state);
         quic_connect(&pair);
         castls_conn *conn = i == 0 ? pair.client.conn : pair.server.conn;
         assert_int_equal(castls_quic_receive(conn, CASTLS_QUIC_APPLICATION, CAS_BYTES(update)),
                          CASTLS_PROTOCOL);
-        expect(conn, 0x010a);
+        quic_expect(conn, 0x010a);
         quic_pair_clear(&pair);
     }
 }
@@ -123,16 +109,16 @@ static void other_messages_behind_the_handshake_are_refused(void **state)
 {
     for (unsigned type = 0; type < 256; type++) {
         const uint8_t message[] = {(uint8_t)type, 0, 0, 0};
-        quic_pair pair = plain_pair(*state);
+        quic_pair pair = quic_pair_plain(*state);
         quic_connect(&pair);
         if (type != CAS_HANDSHAKE_NEW_SESSION_TICKET) {
             (void)(castls_quic_receive(pair.client.conn, CASTLS_QUIC_APPLICATION,
                                        CAS_BYTES(message)) == CASTLS_OK);
-            expect(pair.client.conn, CRYPTO_ERROR(CASTLS_ALERT_UNEXPECTED_MESSAGE));
+            quic_expect(pair.client.conn, CRYPTO_ERROR(CASTLS_ALERT_UNEXPECTED_MESSAGE));
         }
         (void)(castls_quic_receive(pair.server.conn, CASTLS_QUIC_APPLICATION, CAS_BYTES(message)) ==
                CASTLS_OK);
-        expect(pair.server.conn, CRYPTO_ERROR(CASTLS_ALERT_UNEXPECTED_MESSAGE));
+        quic_expect(pair.server.conn, CRYPTO_ERROR(CASTLS_ALERT_UNEXPECTED_MESSAGE));
         quic_pair_clear(&pair);
         type = type < 32 ? type : type + 37; /* The numbers beyond are all alike. */
     }
@@ -164,12 +150,12 @@ static void hellos_of_a_stream_are_refused(void **state)
         castls_config_builder_set_options(builder, *CAS_AT(options, i));
         castls_config *config = cas_world_build(builder);
         castls_conn *client = NULL;
-        quic_pair pair = plain_pair(*state);
+        quic_pair pair = quic_pair_plain(*state);
         assert_int_equal(castls_client_new(config, CAS_TEXT("localhost"), &client), CASTLS_OK);
         const castls_bytes hello = stream_hello(client, CAS_SPAN(room));
         assert_int_equal(castls_quic_receive(pair.server.conn, CASTLS_QUIC_INITIAL, hello),
                          CASTLS_PROTOCOL);
-        expect(pair.server.conn, *CAS_AT(codes, i));
+        quic_expect(pair.server.conn, *CAS_AT(codes, i));
         castls_conn_free(client);
         castls_config_release(config);
         quic_pair_clear(&pair);
@@ -233,7 +219,7 @@ static void what_cannot_be_made_is_not_made(void **state)
 /* The functions that move records, on a connection without any. */
 static void the_functions_of_a_stream_do_nothing(void **state)
 {
-    quic_pair pair = plain_pair(*state);
+    quic_pair pair = quic_pair_plain(*state);
     quic_connect(&pair);
     uint8_t room[64] = {0};
     const castls_bytes parts[] = {CAS_TEXT("text")};
@@ -283,7 +269,7 @@ static void a_close_of_the_peer_is_told(void **state)
 {
     const uint64_t codes[] = {CRYPTO_ERROR(CASTLS_ALERT_UNKNOWN_CA), PROTOCOL_VIOLATION, 0x0200};
     for (size_t i = 0; i < CAS_COUNT(codes); i++) {
-        quic_pair pair = plain_pair(*state);
+        quic_pair pair = quic_pair_plain(*state);
         const castls_error *error = castls_conn_error(pair.client.conn);
         assert_int_equal(castls_conn_start(pair.client.conn), CASTLS_OK);
         assert_int_equal(castls_quic_closed(pair.client.conn, *CAS_AT(codes, i)), CASTLS_ALERTED);
@@ -291,7 +277,7 @@ static void a_close_of_the_peer_is_told(void **state)
                          i == 0 ? CASTLS_ALERT_UNKNOWN_CA : CASTLS_ALERT_NONE);
         assert_int_equal(error->reason,
                          i == 0 ? CASTLS_REASON_ALERT_RECEIVED : CASTLS_REASON_QUIC_CLOSED);
-        expect(pair.client.conn, 0);
+        quic_expect(pair.client.conn, 0);
         quic_pair_clear(&pair);
     }
 }
